@@ -1,0 +1,5 @@
+file(READ ${IN} text)
+string(REPLACE "\\" "\\\\" text "${text}")
+string(REPLACE "\"" "\\\"" text "${text}")
+string(REPLACE "\n" "\\n\"\n  \"" text "${text}")
+file(WRITE ${OUT} "/* Made from ${NAME}.sql by the build. */\n#pragma once\nstatic const char sql_${NAME}[] =\n  \"${text}\";\n")
