@@ -37,7 +37,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     const size_t alignment = alignof(max_align_t);
     if (size > SIZE_MAX - alignment)
         out_of_memory(size);
-    size = (size + alignment - 1) & ~(alignment - 1);
+    size = size == 0 ? alignment : (size + alignment - 1) & ~(alignment - 1); /* also of nothing: never NULL */
     if ((size_t)(arena->end - arena->next) < size)
         add_block(arena, size);
     void *memory = arena->next;

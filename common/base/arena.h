@@ -22,7 +22,7 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t size);             /* aligned for any type, not cleared */
 void *arena_calloc(struct arena *arena, size_t n, size_t size);  /* cleared; n * size overflow aborts */
 char *arena_strdup(struct arena *arena, const char *text);       /* NULL stays NULL */
-char *arena_strndup(struct arena *arena, const char *text, size_t length);
+char *arena_strndup(struct arena *arena, const char *text, size_t length); /* exactly `length` bytes and a NUL */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void arena_reset(struct arena *arena); /* everything handed out is gone; keeps one block for the next use */
 void arena_release(struct arena *arena); /* gives all memory back */

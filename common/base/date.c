@@ -1,5 +1,7 @@
 #include "base/date.h"
 
+#define DAY_MS INT64_C(86400000)
+
 /* Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 day_t day_of(int year, int month, int day)
 {
@@ -53,8 +55,13 @@ char *day_format(day_t day, char text[static DATE_TEXT_SIZE])
 
 day_t day_of_instant(int64_t unix_ms)
 {
+    if (unix_ms >= (DAY_MAX + INT64_C(1)) * DAY_MS)
+        return DAY_MAX;
+    if (unix_ms <= DAY_MIN * DAY_MS)
+        return DAY_MIN;
     int64_t shifted = unix_ms + INT64_C(8) * 3600 * 1000;
-    return (day_t)(shifted >= 0 ? shifted / 86400000 : (shifted - 86399999) / 86400000);
+    day_t day = (day_t)(shifted >= 0 ? shifted / DAY_MS : (shifted - (DAY_MS - 1)) / DAY_MS);
+    return day < DAY_MAX ? day : DAY_MAX;
 }
 
 day_t month_first_day(int year, int month)

@@ -24,7 +24,8 @@ struct civil day_civil(day_t day);
 int day_weekday(day_t day); /* 1 Monday .. 7 Sunday (ISO 8601) */
 /* "2014-09-01"; returns `text`. */
 char *day_format(day_t day, char text[static DATE_TEXT_SIZE]);
-/* The day of an instant in China Standard Time (UTC+8, no summer time since 1991), in which the business keeps its days. */
+/* The day of an instant in China Standard Time (UTC+8, no summer time since 1991), in which the business keeps its days.
+ * Instants beyond the calendar give DAY_MIN or DAY_MAX. */
 day_t day_of_instant(int64_t unix_ms);
 /* First and last day of a month (1..12). */
 day_t month_first_day(int year, int month);

@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <strings.h>
 
 enum locale locale_of(const char *tag)
@@ -32,6 +33,7 @@ int error_vset(struct error *error, enum status status, const char *field, const
         return -1;
     error->status = status;
     snprintf(error->field, sizeof error->field, "%s", field ? field : "");
+    drop_partial_character(error->field, sizeof error->field);
     const char *formats[LOCALE_COUNT] = {[LOCALE_EN] = en, [LOCALE_ZH_CN] = zh};
     for (int i = 0; i < LOCALE_COUNT; i++) {
         va_list copy;
@@ -66,7 +68,8 @@ int error_within(struct error *error, const char *prefix_format, ...)
     va_end(arguments);
     if (length < 0 || length >= ERROR_FIELD_SIZE)
         length = ERROR_FIELD_SIZE - 1;
-    snprintf(path + length, sizeof path - (size_t)length, "%s%s", *error->field ? "." : "", error->field);
+    bool needs_dot = *error->field && *error->field != '[';
+    snprintf(path + length, sizeof path - (size_t)length, "%s%s", needs_dot ? "." : "", error->field);
     path[ERROR_FIELD_SIZE - 1] = '\0';
     memcpy(error->field, path, ERROR_FIELD_SIZE);
     drop_partial_character(error->field, ERROR_FIELD_SIZE);

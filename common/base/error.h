@@ -30,5 +30,5 @@ int error_set(struct error *error, enum status status, const char *field, const 
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 int error_vset(struct error *error, enum status status, const char *field, const char *en, const char *zh, va_list);
 
-/* Puts `prefix` before the field ("lines[3]" + "vin" = "lines[3].vin") and returns -1. */
+/* Puts a prefix before the field ("lines[3]" + "vin" = "lines[3].vin", "weights" + "[2]" = "weights[2]") and returns -1. */
 int error_within(struct error *error, const char *prefix_format, ...) __attribute__((format(printf, 2, 3)));

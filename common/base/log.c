@@ -4,10 +4,12 @@
 #include "base/clock.h"
 #include "base/date.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
-#define LINE_MAX_BYTES (16 * 1024)
+#define LINE_MAX_BYTES PIPE_BUF /* what one write puts into a pipe unmixed with others' */
+#define LINE_END_BYTES 16       /* room for the end of a line that had to be cut */
 
 static const char *service_name = "remuda";
 static _Atomic int lowest_level = LOG_LEVEL_INFO;
@@ -39,25 +41,38 @@ static void add_time(struct buffer *line)
                   (int)(in_day / 1000 % 60), (int)(in_day % 1000));
 }
 
+static int add_field(struct buffer *line, const struct log_field *field)
+{
+    size_t start = line->length;
+    int result = buffer_printf(line, ",\"%s\":", field->name);
+    if (result == 0)
+        result = field->text ? buffer_add_json_string(line, field->text, strlen(field->text))
+                             : buffer_printf(line, "%lld", (long long)field->number);
+    if (result != 0)
+        line->length = start; /* a name without its value would not be JSON */
+    return result;
+}
+
+static void add_fields(struct buffer *line, const struct log_field *fields)
+{
+    bool cut = false;
+    for (const struct log_field *field = fields; field->name; field++)
+        cut |= add_field(line, field) != 0;
+    line->max = LINE_MAX_BYTES;
+    buffer_add_text(line, cut ? ",\"cut\":true}\n" : "}\n");
+}
+
 void log_write(enum log_level level, const char *event, const struct log_field *fields)
 {
     static const char *const level_names[] = {"debug", "info", "warning", "error"};
     if ((int)level < atomic_load_explicit(&lowest_level, memory_order_relaxed))
         return;
-    struct buffer line = BUFFER(LINE_MAX_BYTES);
+    struct buffer line = BUFFER(LINE_MAX_BYTES - LINE_END_BYTES);
     add_time(&line);
     buffer_printf(&line, ",\"level\":\"%s\",\"service\":\"%s\",\"event\":\"%s\"", level_names[level], service_name, event);
     if (*trace)
-        buffer_printf(&line, ",\"trace\":\"%s\"", trace);
-    for (const struct log_field *field = fields; field->name; field++) {
-        buffer_printf(&line, ",\"%s\":", field->name);
-        if (field->text)
-            buffer_add_json_string(&line, field->text, strlen(field->text));
-        else
-            buffer_printf(&line, "%lld", (long long)field->number);
-    }
-    line.max += 3; /* the end of the line always fits */
-    buffer_add_text(&line, "}\n");
+        add_field(&line, &(struct log_field)LOG_TEXT("trace", trace));
+    add_fields(&line, fields);
     /* One write a line: lines of several threads and processes do not mix. A log that cannot be written is not an error. */
     ssize_t written = write(STDERR_FILENO, line.data, line.length);
     (void)written;

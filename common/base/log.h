@@ -1,7 +1,8 @@
 /*
  * One JSON line an event on standard error:
  *   {"time":"2014-09-01T08:00:00.123Z","level":"info","service":"lead_intake","event":"call_refused","trace":"...","method":"..."}
- * `event` is a fixed lower-case name, values stand in fields. Personal data and secrets are never fields above LOG_LEVEL_DEBUG.
+ * `event` is a fixed lower-case name, values stand in fields. A line has at most PIPE_BUF bytes: fields that do not fit
+ * are left out, and "cut":true says so. Personal data and secrets are never fields above LOG_LEVEL_DEBUG.
  */
 #pragma once
 
@@ -17,7 +18,12 @@ struct log_field {
     int64_t number;
 };
 
-#define LOG_TEXT(key, value) {.name = (key), .text = (value) ? (value) : ""}
+static inline const char *log_text(const char *value)
+{
+    return value ? value : "";
+}
+
+#define LOG_TEXT(key, value) {.name = (key), .text = log_text(value)} /* NULL is written as "" */
 #define LOG_NUMBER(key, value) {.name = (key), .number = (value)}
 
 /* The name that stands in "service"; must outlive the process. Level: what is below it is dropped. */
