@@ -1,0 +1,4 @@
+-- Revert remuda:event_log
+BEGIN;
+DROP SCHEMA event_log CASCADE;
+COMMIT;
