@@ -1,0 +1,29 @@
+/* remuda-incentive-calculation: plans, the credits they pay for, and everybody's statement. */
+#include "events.h"
+#include "rpc.h"
+
+#include "remuda/incentive/v1/incentive_calculation.pb-c.h"
+
+static const struct method methods[] = {
+    {"PutPlan", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_plan},
+    {"RunMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_run_month},
+    {"GetStatement", ROLE_VIEWER, METHOD_READS, 64, rpc_get_statement},
+    {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},
+    {0},
+};
+
+static const struct service_definition definition = {
+    .name = "incentive_calculation",
+    .purpose = "calculates what each person earns, line by line",
+    .schema_change = "incentive_calculation",
+    .default_port = 7105,
+    .descriptor = &remuda__incentive__v1__incentive_calculation__descriptor,
+    .methods = methods,
+    .apply = incentive_apply_event,
+    .apply_batch = incentive_apply_events,
+};
+
+int main(int argc, char **argv)
+{
+    return service_main(&definition, argc, argv);
+}

@@ -1,0 +1,93 @@
+#include "run_store.h"
+
+#include "sql/credits_of_month.h"
+#include "sql/people_of_month.h"
+
+#define KIND_DELIVERY 1 /* kind of credits_of_month.sql */
+
+static const struct plan *plan_of_job(const struct plan *plans, size_t count, const char *job)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(plans[i].job, job) == 0)
+            return &plans[i];
+    return NULL;
+}
+
+int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans, size_t plan_count,
+                     struct payee **payees, size_t *count, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    const char **jobs = ARENA_ARRAY(arena, const char *, plan_count + 1);
+    for (size_t i = 0; i < plan_count; i++)
+        jobs[i] = plans[i].job;
+    db_bind_day(&params, month.first);
+    db_bind_day(&params, month.last);
+    db_bind_text_array(&params, jobs, plan_count);
+    if (db_run(db, sql_people_of_month, &params, &result, error))
+        return -1;
+    *count = (size_t)result.rows;
+    *payees = ARENA_ARRAY(arena, struct payee, *count + 1);
+    for (int row = 0; row < result.rows; row++)
+        (*payees)[row] = (struct payee){
+            .person_id = db_int64(&result, row, 0),
+            .code = arena_strdup(arena, db_text(&result, row, 1)),
+            .name = arena_strdup(arena, db_text(&result, row, 2)),
+            .unit_id = db_int64(&result, row, 3),
+            .plan = plan_of_job(plans, plan_count, db_text(&result, row, 4)),
+        };
+    db_result_clear(&result);
+    return 0;
+}
+
+static void bind_scopes(struct db_params *params, const struct payee *payees, size_t count)
+{
+    int64_t *by_name = ARENA_ARRAY(params->arena, int64_t, count + 1);
+    int64_t *managers = ARENA_ARRAY(params->arena, int64_t, count + 1);
+    int64_t *units = ARENA_ARRAY(params->arena, int64_t, count + 1);
+    size_t named = 0, managing = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (plan_credit_scope(payees[i].plan->job) == CREDIT_PERSON) {
+            by_name[named++] = payees[i].person_id;
+        } else {
+            managers[managing] = payees[i].person_id;
+            units[managing++] = payees[i].unit_id;
+        }
+    }
+    db_bind_int64_array(params, by_name, named);
+    db_bind_int64_array(params, managers, managing);
+    db_bind_int64_array(params, units, managing);
+}
+
+/* Rows come in order of person_id and kind, as the payees do: each takes the run of rows that is its own. */
+static int take_credits(const struct db_result *result, int row, struct credit *credits, struct payee *payee)
+{
+    payee->credits = (struct statement_credits){.deliveries = credits + row};
+    for (; row < result->rows && db_int64(result, row, 0) == payee->person_id; row++) {
+        credits[row] = (struct credit){db_int64(result, row, 2), db_day(result, row, 3)};
+        if (db_int64(result, row, 1) == KIND_DELIVERY)
+            payee->credits.delivery_count++;
+        else
+            payee->credits.lead_count++;
+    }
+    payee->credits.leads = payee->credits.deliveries + payee->credits.delivery_count;
+    return row;
+}
+
+int run_store_credits(struct db *db, struct arena *arena, struct month month, struct payee *payees, size_t count,
+                      struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_day(&params, month.first);
+    db_bind_day(&params, month.last);
+    bind_scopes(&params, payees, count);
+    if (db_run(db, sql_credits_of_month, &params, &result, error))
+        return -1;
+    struct credit *credits = ARENA_ARRAY(arena, struct credit, (size_t)result.rows + 1);
+    int row = 0;
+    for (size_t i = 0; i < count; i++)
+        row = take_credits(&result, row, credits, &payees[i]);
+    db_result_clear(&result);
+    return 0;
+}
