@@ -1,0 +1,4 @@
+-- Revert remuda:customer_tiering
+BEGIN;
+DROP SCHEMA customer_tiering CASCADE;
+COMMIT;
