@@ -1,6 +1,5 @@
 #include "wire/wire.h"
 
-#include "base/utf8.h"
 #include "wire/limits.h"
 
 #include <stdbool.h>
@@ -135,12 +134,8 @@ static int check_varint(const ProtobufCFieldDescriptor *field, struct cursor *cu
         return error_set(error, STATUS_INVALID_ARGUMENT, NULL,
                          "%llu does not fit in the field's 32 bits; send a number in its range",
                          "%llu 超出该字段的 32 位范围；请发送范围内的数字", (unsigned long long)value);
-    if (field->type == PROTOBUF_C_TYPE_ENUM &&
-        !protobuf_c_enum_descriptor_get_value(field->descriptor, (int)(int64_t)value))
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL,
-                         "%lld is not a value of %s; use one of the contract's values",
-                         "%lld 不是 %s 的取值；请使用合约中列出的值", (long long)value,
-                         ((const ProtobufCEnumDescriptor *)field->descriptor)->name);
+    if (field->type == PROTOBUF_C_TYPE_ENUM)
+        return wire_limit_enum(field->descriptor, (int64_t)value, error);
     return 0;
 }
 
@@ -156,25 +151,6 @@ static int check_scalar(const ProtobufCFieldDescriptor *field, struct cursor *cu
     }
 }
 
-static int check_text(const ProtobufCFieldDescriptor *field, const struct cursor *text, struct error *error)
-{
-    size_t size = cursor_left(text);
-    if (size > WIRE_STRING_MAX)
-        return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "%zu bytes are too long; send at most %d",
-                         "长度 %zu 字节太长；最多 %d 字节", size, WIRE_STRING_MAX);
-    if (field->type != PROTOBUF_C_TYPE_STRING || size == 0)
-        return 0;
-    const uint8_t *nul = memchr(text->at, '\0', size);
-    if (nul)
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "a NUL character stands at byte %zu; remove it",
-                         "第 %zu 字节处有 NUL 字符；请删除", (size_t)(nul - text->at) + 1);
-    size_t valid = utf8_valid_length(text->at, size);
-    if (valid < size)
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "the text is not UTF-8 at byte %zu; send it in UTF-8",
-                         "第 %zu 字节处不是有效的 UTF-8；请以 UTF-8 发送文本", valid + 1);
-    return 0;
-}
-
 static int check_message(const ProtobufCMessageDescriptor *descriptor, struct cursor *cursor, unsigned depth,
                          struct error *error);
 
@@ -186,16 +162,13 @@ static int check_block(const ProtobufCFieldDescriptor *field, struct cursor *cur
         return -1;
     if (field->type == PROTOBUF_C_TYPE_MESSAGE)
         return check_message(field->descriptor, &inside, depth + 1, error);
-    return check_text(field, &inside, error);
+    return wire_limit_text(field->type, inside.at, cursor_left(&inside), error);
 }
 
-/* One more element of a list. */
 static int count_element(uint32_t *count, struct error *error)
 {
-    if (*count >= WIRE_LIST_MAX)
-        return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL,
-                         "the list is too long; send at most %d elements in one message",
-                         "列表太长；一条消息最多 %d 个元素", WIRE_LIST_MAX);
+    if (wire_limit_list(*count, error) != 0)
+        return -1;
     ++*count;
     return 0;
 }
@@ -278,12 +251,8 @@ static int check_fields(const ProtobufCMessageDescriptor *descriptor, struct cur
 static int check_message(const ProtobufCMessageDescriptor *descriptor, struct cursor *cursor, unsigned depth,
                          struct error *error)
 {
-    if (depth >= WIRE_DEPTH_MAX)
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "messages are nested deeper than %d; nest fewer",
-                         "消息嵌套超过 %d 层；请减少嵌套", WIRE_DEPTH_MAX);
-    if (descriptor->n_fields > WIRE_FIELDS_MAX)
-        return error_set(error, STATUS_INTERNAL, NULL, "the contract %s has more than %d fields",
-                         "合约 %s 的字段超过 %d 个", descriptor->name, WIRE_FIELDS_MAX);
+    if (wire_limit_depth(descriptor, depth, error) != 0)
+        return -1;
     return check_fields(descriptor, cursor, depth, error);
 }
 

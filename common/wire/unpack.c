@@ -2,21 +2,6 @@
 
 #include "wire/limits.h"
 
-void *wire_memory_take(struct wire_memory *memory, size_t size)
-{
-    if (size > memory->left)
-        return NULL;
-    memory->left -= size;
-    return arena_alloc(memory->arena, size);
-}
-
-int wire_memory_refuse(struct error *error)
-{
-    return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL,
-                     "unpacking the message needs more than %d bytes of memory; send it in several messages",
-                     "展开该消息需要的内存超过 %d 字节；请分成多条消息发送", WIRE_MEMORY_MAX);
-}
-
 static void *allocate(void *memory, size_t size)
 {
     return wire_memory_take(memory, size);

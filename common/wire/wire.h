@@ -15,6 +15,7 @@
 #define WIRE_LIST_MAX 10000           /* elements of one repeated field */
 #define WIRE_STRING_MAX (64 * 1024)   /* bytes of one string or bytes field */
 #define WIRE_MEMORY_MAX (4 * 1024 * 1024) /* what unpacking one message may allocate */
+#define WIRE_JSON_MAX (1024 * 1024)       /* bytes of one message as JSON */
 
 /*
  * Checks the encoded bytes against the descriptor without allocating: size, tags, lengths, depth, list lengths, UTF-8, NUL in
@@ -38,6 +39,9 @@ uint8_t *wire_pack(const ProtobufCMessage *message, struct arena *arena, size_t 
  * null as default. An unknown field is an error that names it.
  */
 enum { WIRE_JSON_COMPACT = 0, WIRE_JSON_PRETTY = 1, WIRE_JSON_DEFAULTS = 2 };
+/* Returns 0, or -1 when it does not fit in `out` (then nothing was added). */
 int wire_to_json(const ProtobufCMessage *message, unsigned flags, struct buffer *out);
+/* Into the arena (free nothing); what it returns, packed, passes wire_check. NULL with `error` on refusal: the field's path,
+ * or the line and column where the text stops being JSON. */
 ProtobufCMessage *wire_from_json(const ProtobufCMessageDescriptor *descriptor, const char *text, size_t size,
                                  struct arena *arena, struct error *error);
