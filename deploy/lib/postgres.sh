@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A private PostgreSQL cluster: functions for bash scripts that run with `set -euo pipefail`.
 #
 #   pg_start DIR PORT [NAME=VALUE...]   makes the cluster if DIR has none, starts it if it is down, waits until it answers
@@ -24,8 +25,8 @@ pg_fail() {
 # The newest server of at least version 15.
 pg_bin() {
     local bin
-    bin=$(ls -d /usr/lib/postgresql/*/bin /usr/local/pgsql/bin 2>/dev/null | sort -V | tail -n 1)
-    if [ -z "$bin" ] || [ ! -x "$bin/initdb" ]; then
+    bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+    if [ ! -x "$bin/initdb" ]; then
         pg_fail "no PostgreSQL server is installed; run: apt-get install postgresql-15"
     else
         printf '%s\n' "$bin"
@@ -40,19 +41,15 @@ pg_as_server() {
     fi
     local user=${PG_SERVER_USER:-postgres}
     id "$user" >/dev/null 2>&1 || { pg_fail "there is no user $user to run the server as; run: apt-get install postgresql-15"; return; }
-    local as=(setpriv --reuid="$user" --regid="$user" --init-groups)
-    # Below a folder that is closed to others, such as /root, the server keeps the one right that lets it through.
-    if ! "${as[@]}" test -x "$PG_DIR"; then
-        as+=(--inh-caps=+dac_override --ambient-caps=+dac_override)
-    fi
-    (cd / && exec "${as[@]}" "$@")
+    (cd / && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups "$@")
 }
 
-# A number left in postmaster.pid by a crash may belong to another process by now: only the server stands in the data folder.
+# Whether the pid file names a server of this very cluster: after a crash the number may belong to another process.
 pg_running() {
-    local pid
-    pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) &&
-        [ "$(readlink "/proc/$pid/cwd")" = "$(readlink -f "$1/data")" ]
+    local pid data
+    data=$(readlink -f "$1/data") && [ -f "$data/postmaster.pid" ] || return 1
+    read -r pid <"$data/postmaster.pid" || return 1
+    [ "$(readlink "/proc/$pid/cwd" 2>/dev/null)" = "$data" ]
 }
 
 # The password of a role, made at first use. $1 DIR, $2 role.
@@ -105,6 +102,36 @@ SETTINGS
     mv "$PG_DIR/data.new" "$PG_DIR/data"
 }
 
+# A killed server leaves a pid file, a locked socket and maybe children that still hold its shared memory.
+pg_clean_after_crash() {
+    local data
+    data=$(readlink -f "$1/data")
+    if [ -f "$data/postmaster.pid" ] && ! pg_running "$1"; then
+        while pg_kill_those_in "$data"; do
+            sleep 0.1
+        done
+        rm -f "$data/postmaster.pid" "$1"/socket/.s.PGSQL.*
+    fi
+}
+
+# SIGKILL to each process that works in the folder; false when there is none.
+pg_kill_those_in() {
+    local entry found=1
+    for entry in /proc/[0-9]*; do
+        if [ "$(readlink "$entry/cwd" 2>/dev/null)" = "$1" ]; then
+            kill -KILL "${entry#/proc/}" 2>/dev/null || true
+            found=0
+        fi
+    done
+    return "$found"
+}
+
+# The server's user must get to PG_DIR; below a folder that is closed to others, such as /root, it cannot.
+pg_check_reach() {
+    pg_as_server test -x "$PG_DIR" ||
+        pg_fail "user ${PG_SERVER_USER:-postgres} cannot reach $PG_DIR; use a folder that is open to it, such as one below /tmp or /var/lib"
+}
+
 pg_start() {
     local PG_DIR=$1 port=$2 bin
     shift 2
@@ -115,9 +142,12 @@ pg_start() {
         pg_fail "$PG_DIR is too long a path for a socket; use one of at most $((PG_SOCKET_PATH_MAX - 7)) characters"
         return
     fi
+    pg_check_reach || return
     [ -d "$PG_DIR/data" ] || pg_create "$@" || return
+    pg_clean_after_crash "$PG_DIR"
     if ! pg_running "$PG_DIR"; then
-        local user=$(stat -c %U "$PG_DIR/data")
+        local user
+        user=$(stat -c %U "$PG_DIR/data")
         touch "$PG_DIR/log"
         [ "$(id -u)" -ne 0 ] || chown "$user" "$PG_DIR/log"
         pg_as_server "$bin/pg_ctl" -D "$PG_DIR/data" -l "$PG_DIR/log" -w -t 60 -s \
