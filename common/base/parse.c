@@ -43,8 +43,7 @@ static int refuse_integer(const char *field, struct error *error)
 
 static int refuse_range(int64_t min, int64_t max, const char *field, struct error *error)
 {
-    return error_set(error, STATUS_INVALID_ARGUMENT, field,
-                     "The number is out of range. Write one from %lld to %lld.",
+    return error_set(error, STATUS_INVALID_ARGUMENT, field, "The number is out of range. Write one from %lld to %lld.",
                      "数值超出范围。请填写 %lld 至 %lld 之间的数。", (long long)min, (long long)max);
 }
 
@@ -64,7 +63,8 @@ int parse_bool(const char *text, const char *field, bool *value, struct error *e
 {
     bool yes = strcmp(text, "true") == 0;
     if (!yes && strcmp(text, "false") != 0)
-        return error_set(error, STATUS_INVALID_ARGUMENT, field, "This is neither yes nor no. Write \"true\" or \"false\".",
+        return error_set(error, STATUS_INVALID_ARGUMENT, field,
+                         "This is neither yes nor no. Write \"true\" or \"false\".",
                          "这里只能填是或否。请填写 \"true\" 或 \"false\"。");
     *value = yes;
     return 0;
@@ -220,8 +220,8 @@ int parse_ppm(const char *text, const char *field, int64_t *ppm, struct error *e
     if (end)
         end = read_share_decimals(end, unit, &read, &exact);
     if (!end || strcmp(end, percent ? "%" : "") != 0)
-        return error_set(error, STATUS_INVALID_ARGUMENT, field,
-                         "This is not a share. Write it as 0.35 or 35%%.", "这不是比例。请按 0.35 或 35%% 的格式填写。");
+        return error_set(error, STATUS_INVALID_ARGUMENT, field, "This is not a share. Write it as 0.35 or 35%%.",
+                         "这不是比例。请按 0.35 或 35%% 的格式填写。");
     if (!exact)
         return error_set(error, STATUS_INVALID_ARGUMENT, field,
                          "The share has too many decimals. Write at most six (four before a percent sign).",

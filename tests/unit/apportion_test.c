@@ -128,8 +128,10 @@ static void a_split_that_cannot_be_made_is_refused_and_writes_nothing(void **sta
     assert_refused(apportion_largest_remainder(-1, good, 2, parts, &error), &error, STATUS_INVALID_ARGUMENT, "total");
     assert_refused(apportion_largest_remainder(5, zero, 2, parts, &error), &error, STATUS_INVALID_ARGUMENT, "weights");
     assert_refused(apportion_largest_remainder(5, NULL, 0, parts, &error), &error, STATUS_INVALID_ARGUMENT, "weights");
-    assert_refused(apportion_largest_remainder(5, negative, 2, parts, &error), &error, STATUS_INVALID_ARGUMENT, "weights[1]");
-    assert_refused(apportion_largest_remainder(5, large, 2, parts, &error), &error, STATUS_INVALID_ARGUMENT, "weights[0]");
+    assert_refused(apportion_largest_remainder(5, negative, 2, parts, &error), &error, STATUS_INVALID_ARGUMENT,
+                   "weights[1]");
+    assert_refused(apportion_largest_remainder(5, large, 2, parts, &error), &error, STATUS_INVALID_ARGUMENT,
+                   "weights[0]");
     assert_refused(apportion_largest_remainder(5, good, APPORTION_COUNT_MAX + 1, parts, &error), &error,
                    STATUS_INVALID_ARGUMENT, "weights");
     assert_true(parts[0] == 9 && parts[1] == 9);

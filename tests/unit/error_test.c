@@ -6,7 +6,8 @@ static void an_error_speaks_both_languages(void **state)
 {
     (void)state;
     struct error error;
-    assert_int_equal(error_set(&error, STATUS_NOT_FOUND, "vin", "No vehicle %s in %d.", "没有车辆 %s（%d 年）。", "LSJ", 2014), -1);
+    assert_int_equal(
+        error_set(&error, STATUS_NOT_FOUND, "vin", "No vehicle %s in %d.", "没有车辆 %s（%d 年）。", "LSJ", 2014), -1);
     assert_int_equal(error.status, STATUS_NOT_FOUND);
     assert_string_equal(error.field, "vin");
     assert_string_equal(error.message[LOCALE_EN], "No vehicle LSJ in 2014.");
@@ -63,7 +64,8 @@ static void a_cut_never_leaves_half_a_character(void **state)
 static void only_chinese_readers_get_chinese(void **state)
 {
     (void)state;
-    static const char *const chinese[] = {"zh", "zh-CN", "ZH_cn", "zh-Hans-CN"}, *const others[] = {"", "en", "en-GB", "zhx", "fr"};
+    static const char *const chinese[] = {"zh", "zh-CN", "ZH_cn", "zh-Hans-CN"}, *const others[] = {"", "en", "en-GB",
+                                                                                                    "zhx", "fr"};
     for (size_t i = 0; i < sizeof chinese / sizeof *chinese; i++)
         assert_int_equal(locale_of(chinese[i]), LOCALE_ZH_CN);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -31,8 +31,9 @@ static void an_event_is_one_line_of_json(void **state)
     write_and_catch(LOG_LEVEL_WARNING, "call_refused",
                     (const struct log_field[]){LOG_TEXT("method", "a\"b\n"), LOG_NUMBER("calls", -3), {0}});
     log_set_trace(NULL);
-    assert_non_null(strstr(line, "Z\",\"level\":\"warning\",\"service\":\"lead_intake\",\"event\":\"call_refused\","
-                                 "\"trace\":\"0af7651916cd43dd8448eb211c80319c\",\"method\":\"a\\\"b\\n\",\"calls\":-3}\n"));
+    assert_non_null(strstr(line,
+                           "Z\",\"level\":\"warning\",\"service\":\"lead_intake\",\"event\":\"call_refused\","
+                           "\"trace\":\"0af7651916cd43dd8448eb211c80319c\",\"method\":\"a\\\"b\\n\",\"calls\":-3}\n"));
     assert_int_equal(strncmp(line, "{\"time\":\"20", 11), 0);
 }
 
@@ -41,7 +42,8 @@ static void a_field_that_does_not_fit_is_left_out_and_the_line_says_so(void **st
     (void)state;
     static char large[PIPE_BUF + 1];
     memset(large, 'x', sizeof large - 1);
-    write_and_catch(LOG_LEVEL_ERROR, "failed", (const struct log_field[]){LOG_TEXT("reason", large), LOG_NUMBER("bytes", 7), {0}});
+    write_and_catch(LOG_LEVEL_ERROR, "failed",
+                    (const struct log_field[]){LOG_TEXT("reason", large), LOG_NUMBER("bytes", 7), {0}});
     assert_null(strstr(line, "reason"));
     assert_non_null(strstr(line, ",\"bytes\":7,\"cut\":true}\n"));
 }

@@ -7,8 +7,8 @@ static void halves_are_rounded_away_from_zero(void **state)
     (void)state;
     static const struct {
         int64_t numerator, denominator, quotient;
-    } cases[] = {{5, 10, 1},  {-5, 10, -1}, {4, 10, 0},  {-4, 10, 0}, {15, 10, 2}, {25, 10, 3},
-                 {-25, 10, -3}, {1, 3, 0},  {2, 3, 1},   {-2, 3, -1}, {0, 7, 0},   {INT64_MIN, 1, INT64_MIN}};
+    } cases[] = {{5, 10, 1},    {-5, 10, -1}, {4, 10, 0}, {-4, 10, 0}, {15, 10, 2}, {25, 10, 3},
+                 {-25, 10, -3}, {1, 3, 0},    {2, 3, 1},  {-2, 3, -1}, {0, 7, 0},   {INT64_MIN, 1, INT64_MIN}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t quotient;
         assert_int_equal(divide_rounded(cases[i].numerator, cases[i].denominator, "pay", &quotient, NULL), 0);
@@ -57,7 +57,8 @@ static void rounding_is_never_off_by_more_than_half(void **state)
     struct generator generator = {.state = 7};
     for (int i = 0; i < 20000; i++) {
         int64_t numerator = (int64_t)generator_next(&generator) >> generator_up_to(&generator, 62);
-        int64_t denominator = 1 + generator_up_to(&generator, INT64_MAX - 1) / (1 + generator_up_to(&generator, 1000000));
+        int64_t denominator =
+            1 + generator_up_to(&generator, INT64_MAX - 1) / (1 + generator_up_to(&generator, 1000000));
         int64_t quotient, opposite;
         assert_int_equal(divide_rounded(numerator, denominator, "pay", &quotient, NULL), 0);
         assert_int_equal(divide_rounded(-(int128_t)numerator, denominator, "pay", &opposite, NULL), 0);

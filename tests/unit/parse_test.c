@@ -9,7 +9,12 @@ static void a_whole_number_is_read_with_its_sign(void **state)
     static const struct {
         const char *text;
         int64_t value;
-    } cases[] = {{"0", 0}, {"52", 52}, {"-7", -7}, {"007", 7}, {"9223372036854775807", INT64_MAX}, {"-9223372036854775808", INT64_MIN}};
+    } cases[] = {{"0", 0},
+                 {"52", 52},
+                 {"-7", -7},
+                 {"007", 7},
+                 {"9223372036854775807", INT64_MAX},
+                 {"-9223372036854775808", INT64_MIN}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t value;
         assert_int_equal(parse_int64(cases[i].text, INT64_MIN, INT64_MAX, "units", &value, NULL), 0);
@@ -24,7 +29,8 @@ static void text_around_a_number_is_refused(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         int64_t value = 42;
         struct error error;
-        assert_refused(parse_int64(texts[i], 0, 100, "units", &value, &error), &error, STATUS_INVALID_ARGUMENT, "units");
+        assert_refused(parse_int64(texts[i], 0, 100, "units", &value, &error), &error, STATUS_INVALID_ARGUMENT,
+                       "units");
         assert_int_equal(value, 42);
     }
 }
@@ -32,7 +38,8 @@ static void text_around_a_number_is_refused(void **state)
 static void a_number_outside_its_range_is_refused_with_the_range(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"0", "13", "9223372036854775808", "99999999999999999999999999999999999999999999999999"};
+    static const char *const texts[] = {"0", "13", "9223372036854775808",
+                                        "99999999999999999999999999999999999999999999999999"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         int64_t value;
         struct error error;
@@ -62,7 +69,8 @@ static void programs_write_dates_in_one_way(void **state)
     struct error error;
     assert_int_equal(parse_day("2014-09-01", "on", &day, NULL), 0);
     assert_int_equal(day, day_of(2014, 9, 1));
-    static const char *const refused[] = {"", "2014-9-1", "2014/09/01", "2014-09-01T00:00:00Z", "14-09-01", "2014-09-1", " 2014-09-01"};
+    static const char *const refused[] = {"",         "2014-9-1",  "2014/09/01", "2014-09-01T00:00:00Z",
+                                          "14-09-01", "2014-09-1", " 2014-09-01"};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         assert_refused(parse_day(refused[i], "on", &day, &error), &error, STATUS_INVALID_ARGUMENT, "on");
 }
@@ -70,7 +78,7 @@ static void programs_write_dates_in_one_way(void **state)
 static void people_write_dates_in_many_ways(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"2014-09-01", "2014-9-1",       "2014/9/1",  "2014/09/01", "2014.9.1",
+    static const char *const texts[] = {"2014-09-01", "2014-9-1",     "2014/9/1",    "2014/09/01",    "2014.9.1",
                                         "20140901",   "2014年9月1日", " 2014/9/1\t", "2014年09月01日"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         day_t day;
@@ -82,7 +90,7 @@ static void people_write_dates_in_many_ways(void **state)
 static void a_date_that_leaves_doubt_is_refused(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"",         "9/1/2014",       "14/9/1", "2014-9/1", "2014年9月",
+    static const char *const texts[] = {"",           "9/1/2014",       "14/9/1", "2014-9/1", "2014年9月",
                                         "2014年9月1", "2014-9-1 08:00", "41883",  "201491",   "2014-9-"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         day_t day;
@@ -94,7 +102,8 @@ static void a_date_that_leaves_doubt_is_refused(void **state)
 static void a_day_that_no_calendar_has_is_refused(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"2014-02-29", "2014-00-10", "2014-13-01", "2014-04-31", "1899-12-31", "2100-01-01", "1900-02-29"};
+    static const char *const texts[] = {"2014-02-29", "2014-00-10", "2014-13-01", "2014-04-31",
+                                        "1899-12-31", "2100-01-01", "1900-02-29"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         day_t day;
         struct error error;
@@ -109,8 +118,14 @@ static void yuan_become_fen_exactly(void **state)
     static const struct {
         const char *text;
         int64_t fen;
-    } cases[] = {{"128,000.50", 12800050}, {"128000.5", 12800050}, {"0.01", 1},          {"-0.05", -5},
-                 {"1,234,567", 123456700}, {"0", 0},               {"0.29", 29},         {"92233720368547758.07", INT64_MAX},
+    } cases[] = {{"128,000.50", 12800050},
+                 {"128000.5", 12800050},
+                 {"0.01", 1},
+                 {"-0.05", -5},
+                 {"1,234,567", 123456700},
+                 {"0", 0},
+                 {"0.29", 29},
+                 {"92233720368547758.07", INT64_MAX},
                  {"-92,233,720,368,547,758.07", -INT64_MAX}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t fen;
@@ -122,8 +137,23 @@ static void yuan_become_fen_exactly(void **state)
 static void an_amount_that_could_be_misread_is_refused(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"",     ".5",  "5.",    "1.234", "1,28,000", "12,34",    ",100",  "1234,567", "128,000,",
-                                        "¥100", "1e3", "12.8万", "- 5",  "1,2345",   "1,000.5,0", "--1", "92233720368547758.08",
+    static const char *const texts[] = {"",
+                                        ".5",
+                                        "5.",
+                                        "1.234",
+                                        "1,28,000",
+                                        "12,34",
+                                        ",100",
+                                        "1234,567",
+                                        "128,000,",
+                                        "¥100",
+                                        "1e3",
+                                        "12.8万",
+                                        "- 5",
+                                        "1,2345",
+                                        "1,000.5,0",
+                                        "--1",
+                                        "92233720368547758.08",
                                         "9999999999999999999999999999999999999999"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         int64_t fen;
@@ -150,15 +180,17 @@ static void a_share_is_exact_or_refused(void **state)
     static const struct {
         const char *text;
         int64_t ppm;
-    } cases[] = {{"0.35", 350000}, {"35%", 350000},     {"12.5%", 125000},   {"0", 0},       {"1", PPM},
-                 {"0.000001", 1},  {"0.0001%", 1},      {"0.3500000000", 350000}, {"150%", 1500000}, {"1000", PARSE_PPM_MAX}};
+    } cases[] = {{"0.35", 350000},  {"35%", 350000},        {"12.5%", 125000}, {"0", 0},
+                 {"1", PPM},        {"0.000001", 1},        {"0.0001%", 1},    {"0.3500000000", 350000},
+                 {"150%", 1500000}, {"1000", PARSE_PPM_MAX}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t ppm;
         assert_int_equal(parse_ppm(cases[i].text, "weight", &ppm, NULL), 0);
         assert_true(ppm == cases[i].ppm);
     }
-    static const char *const refused[] = {"", "%", "35 %", "35%%", "%35", ".5", "5.", "-0.1", "0.0000001", "0.00001%", "1000.000001",
-                                          "99999999999999999999999999999999999999999999"};
+    static const char *const refused[] = {
+        "",   "%",    "35 %",      "35%%",     "%35",         ".5",
+        "5.", "-0.1", "0.0000001", "0.00001%", "1000.000001", "99999999999999999999999999999999999999999999"};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         int64_t ppm;
         struct error error;
@@ -182,12 +214,16 @@ static void a_wrong_number_in_a_list_is_named_by_its_place(void **state)
     int64_t values[3];
     size_t count = 77;
     struct error error;
-    assert_refused(parse_int64_list("5,x,2", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT, "weights[1]");
-    assert_refused(parse_int64_list("5,2,", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT, "weights[2]");
-    assert_refused(parse_int64_list("", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT, "weights[0]");
+    assert_refused(parse_int64_list("5,x,2", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT,
+                   "weights[1]");
+    assert_refused(parse_int64_list("5,2,", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT,
+                   "weights[2]");
+    assert_refused(parse_int64_list("", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT,
+                   "weights[0]");
     assert_refused(parse_int64_list("9223372036854775808", 3, "weights", values, &count, &error), &error,
                    STATUS_INVALID_ARGUMENT, "weights[0]");
-    assert_refused(parse_int64_list("1,2,3,4", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT, "weights");
+    assert_refused(parse_int64_list("1,2,3,4", 3, "weights", values, &count, &error), &error, STATUS_INVALID_ARGUMENT,
+                   "weights");
     assert_int_equal(count, 77);
 }
 
