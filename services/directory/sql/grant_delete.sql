@@ -1,0 +1,2 @@
+-- $1 principal.
+DELETE FROM principal_grant WHERE principal_id = $1::bigint
