@@ -2,10 +2,12 @@
 # Where an installation lives and who runs it. Needs progress.sh and packages.sh.
 #
 # Everything is under var/ of the checkout. Called by root, PostgreSQL and the services run as the system user "remuda";
-# where that user cannot reach the checkout (say /root, mode 700), var becomes a link into /var/lib/remuda. A var/ that
-# another user made stays that user's.
+# where that user cannot reach the checkout (say /root, mode 700), var becomes a link into /var/lib/remuda. So it does where
+# the checkout's path is too long for a socket; without root's rights the link leads into ~/.local/state/remuda.
+# A var/ that another user made stays that user's.
 
 place_user=remuda
+place_path_max=70 # a socket's path has 107 bytes, the names below var/ take the rest
 
 # place_init CHECKOUT: sets checkout, var (the name to show) and home (the same folder, links resolved).
 place_init() {
@@ -48,22 +50,31 @@ place_make_user() {
 
 place_make_var() {
     [ ! -L "$var" ] || rm -f -- "$var" # what it led to is gone
-    if [ "$(id -u)" -ne 0 ]; then
-        mkdir -m 0750 -- "$var"
-    elif as_run_user test -x "$checkout"; then
-        install -d -o "$place_user" -g "$place_user" -m 0750 -- "$var"
+    if [ "${#var}" -gt "$place_path_max" ] || [[ $var =~ [^A-Za-z0-9/._-] ]]; then
+        place_make_var_elsewhere "the path of $checkout is too long for a socket, or has unusual characters"
+    elif ! as_run_user test -x "$checkout"; then
+        place_make_var_elsewhere "user $place_user cannot reach $checkout"
     else
-        place_make_var_elsewhere
+        place_make_folder "$var"
+    fi
+}
+
+place_make_folder() {
+    if [ "$(id -u)" -eq 0 ]; then
+        install -d -o "$place_user" -g "$(id -g "$place_user")" -m 0750 -- "$1"
+    else
+        mkdir -p -m 0750 -- "$1"
     fi
 }
 
 place_make_var_elsewhere() {
-    local elsewhere
-    elsewhere=/var/lib/remuda/$(place_short_name)
-    install -d -m 0755 /var/lib/remuda
-    install -d -o "$place_user" -g "$place_user" -m 0750 "$elsewhere"
-    ln -s -- "$elsewhere" "$var"
-    progress_detail "user $place_user cannot reach $checkout: var is a link to $elsewhere"
+    local base=/var/lib/remuda folder
+    [ "$(id -u)" -eq 0 ] || base=${XDG_STATE_HOME:-$HOME/.local/state}/remuda
+    folder=$base/$(place_short_name)
+    mkdir -p -- "$base"
+    place_make_folder "$folder"
+    ln -s -- "$folder" "$var"
+    progress_detail "$1: var is a link to $folder"
 }
 
 # A name for this checkout that is short and good in any path.

@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import tempfile
 
 import psycopg2
 
@@ -35,15 +36,18 @@ class Cluster:
     def password_file(self, role):
         return self.folder / "password" / role
 
-    def connect(self, role="postgres"):
+    def running(self):
+        return self._bash("pg_running").returncode == 0
+
+    def connect(self, role="postgres", database="remuda"):
         """A psycopg2 connection in autocommit mode. Role "postgres" is the superuser, "remuda" owns the database."""
-        connection = psycopg2.connect(self.conninfo(role), password=self.password_file(role).read_text())
+        connection = psycopg2.connect(self.conninfo(role), password=self.password_file(role).read_text(), dbname=database)
         connection.autocommit = True
         return connection
 
-    def query(self, sql, *parameters, role="postgres"):
+    def query(self, sql, *parameters, role="postgres", database="remuda"):
         """All rows of one statement; [] when it gives none."""
-        connection = self.connect(role)
+        connection = self.connect(role, database)
         try:
             with connection.cursor() as cursor:
                 cursor.execute(sql, parameters or None)
@@ -57,9 +61,16 @@ class Cluster:
         os.kill(pid, signal.SIGKILL)
 
     def _run(self, function, *arguments):
-        command = ["bash", "-c", 'set -euo pipefail; . "$1"; shift; "$@"', "bash", FUNCTIONS, function, self.folder]
-        done = subprocess.run(command + [str(a) for a in arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              text=True, check=False, stdin=subprocess.DEVNULL)
+        done = self._bash(function, *arguments)
         if done.returncode != 0:
             raise RuntimeError(f"{function} failed: {done.stderr.strip()}")
         return done.stdout
+
+    def _bash(self, function, *arguments):
+        command = ["bash", "-c", 'set -euo pipefail; . "$1"; shift; "$@"', "bash", FUNCTIONS, function, self.folder]
+        # Output goes through files: a server that stays would keep a pipe open.
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            done = subprocess.run(command + [str(a) for a in arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=err, check=False)
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())
