@@ -28,8 +28,10 @@ struct config_option {
     int64_t min, max;     /* CONFIG_INTEGER only */
 };
 
-/* Fills `settings` (a struct with a member at each offset). Texts live until config_release. */
+/* Fills `settings` (a struct with a member at each offset). Texts live until config_release; on failure there is nothing to
+ * release. An empty variable counts as not set: compose files leave such behind. Errors name the variable ("REMUDA_WORKERS"). */
 int config_load(const struct config_option *table, void *settings, char **environment, struct error *error);
+/* Frees the texts, wipes the secrets. */
 void config_release(const struct config_option *table, void *settings);
 /* `--help`: the program's purpose and every variable with type, default and help. */
 void config_print_help(const struct config_option *table, const char *program, const char *purpose, FILE *out);
