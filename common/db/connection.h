@@ -1,0 +1,44 @@
+/*
+ * Inside common/db only: what a connection is, and how its files share it.
+ */
+#pragma once
+
+#include "db/db.h"
+
+#include <libpq-fe.h>
+
+/* What the last failure means for the transaction that it stopped. */
+enum db_failure {
+    DB_FAILURE_NONE,
+    DB_FAILURE_FINAL,     /* would fail again */
+    DB_FAILURE_TRANSIENT, /* serialization failure or deadlock: run the transaction again */
+    DB_FAILURE_LOST       /* the connection went, and the transaction with it unless it was just committed */
+};
+
+struct db_statement;
+
+struct db {
+    struct pg_conn *connection;    /* NULL: not connected */
+    struct db_statement *prepared; /* by the address of their text */
+    char *conninfo, *password, *application_name;
+    bool prepare;
+    bool in_transaction;
+    enum db_failure failure;
+    int failed_attempts;   /* to connect, since the last success */
+    int64_t not_before_us; /* next attempt, clock_monotonic_us */
+};
+
+/* The connection is of no use any more: closes it, forgets its statements. */
+void connection_drop(struct db *db);
+
+/* Half to one and a half times `mean_us`, so that clients that lost the same server do not come back at the same
+ * instant. */
+int64_t jittered_us(int64_t mean_us);
+void sleep_us(int64_t us);
+
+/* Forgets the statements prepared on the connection. */
+void statements_forget(struct db *db);
+
+/* Runs a statement without parameters and rows, such as COMMIT. `tag` gets the server's word for what it did. */
+#define COMMAND_TAG_SIZE 64
+int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error);

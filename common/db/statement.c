@@ -1,0 +1,130 @@
+#include "db/connection.h"
+
+#include "base/log.h"
+#include "db/sqlstate.h"
+
+#include <uthash.h>
+
+#define STATEMENTS_MAX 512 /* prepared on one connection; what comes after is sent with its text each time */
+#define STATEMENT_NAME_SIZE 16
+#define BINARY 1
+#define RECONNECT_WAIT_MS 1000
+
+struct db_statement {
+    const char *sql; /* the key: the address of a static text */
+    char name[STATEMENT_NAME_SIZE];
+    UT_hash_handle hh;
+};
+
+static const struct db_params no_params;
+
+void statements_forget(struct db *db)
+{
+    struct db_statement *statement, *next;
+    HASH_ITER(hh, db->prepared, statement, next)
+    {
+        HASH_DEL(db->prepared, statement);
+        free(statement);
+    }
+}
+
+/* Keeps `answer` when it is a success, else frees it, fills `error` and drops a connection that went. */
+static int check(struct db *db, const char *sql, struct pg_result *answer, struct error *error)
+{
+    ExecStatusType status = PQresultStatus(answer);
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+        db->failure = DB_FAILURE_NONE;
+        return 0;
+    }
+    const char *sqlstate = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
+    db->failure = sqlstate_failure(sqlstate ? sqlstate : "");
+    sqlstate_report(answer, sql, error);
+    PQclear(answer);
+    if (PQstatus(db->connection) == CONNECTION_BAD || db->failure == DB_FAILURE_LOST) {
+        db->failure = DB_FAILURE_LOST;
+        connection_drop(db);
+    }
+    return -1;
+}
+
+/* `*name` stays NULL when there are STATEMENTS_MAX already. */
+static int prepare(struct db *db, const char *sql, const struct db_params *params, const char **name,
+                   struct error *error)
+{
+    struct db_statement *statement;
+    HASH_FIND_PTR(db->prepared, &sql, statement);
+    if (!statement) {
+        if (HASH_COUNT(db->prepared) == STATEMENTS_MAX)
+            return 0;
+        statement = calloc(1, sizeof *statement);
+        if (!statement)
+            abort();
+        statement->sql = sql;
+        snprintf(statement->name, sizeof statement->name, "s%u", HASH_COUNT(db->prepared));
+        struct pg_result *answer = PQprepare(db->connection, statement->name, sql, params->count, params->types);
+        if (check(db, sql, answer, error) != 0) {
+            free(statement);
+            return -1;
+        }
+        PQclear(answer);
+        HASH_ADD_PTR(db->prepared, sql, statement);
+    }
+    *name = statement->name;
+    return 0;
+}
+
+/* A transaction does not survive its connection: what is run outside of one may open another. */
+static int need_connection(struct db *db, struct error *error)
+{
+    if (db->connection)
+        return 0;
+    if (!db->in_transaction)
+        return db_connect(db, RECONNECT_WAIT_MS, error);
+    db->failure = DB_FAILURE_LOST;
+    return error_set(error, STATUS_UNAVAILABLE, NULL,
+                     "The connection to the database was lost; send the request again.",
+                     "数据库连接中断，请重新提交。");
+}
+
+static struct pg_result *send(struct db *db, const char *sql, const char *name, const struct db_params *params)
+{
+    int formats[DB_PARAMS_MAX];
+    for (int i = 0; i < params->count; i++)
+        formats[i] = BINARY;
+    if (name)
+        return PQexecPrepared(db->connection, name, params->count, params->values, params->lengths, formats, BINARY);
+    return PQexecParams(db->connection, sql, params->count, params->types, params->values, params->lengths, formats, BINARY);
+}
+
+int db_run(struct db *db, const char *sql, const struct db_params *params, struct db_result *result, struct error *error)
+{
+    const char *name = NULL;
+    if (!params)
+        params = &no_params;
+    if (result)
+        *result = (struct db_result){0};
+    if (need_connection(db, error) != 0)
+        return -1;
+    if (db->prepare && prepare(db, sql, params, &name, error) != 0)
+        return -1;
+    struct pg_result *answer = send(db, sql, name, params);
+    if (check(db, sql, answer, error) != 0)
+        return -1;
+    if (result)
+        *result = (struct db_result){.handle = answer, .rows = PQntuples(answer)};
+    else
+        PQclear(answer);
+    return 0;
+}
+
+int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error)
+{
+    if (need_connection(db, error) != 0)
+        return -1;
+    struct pg_result *answer = PQexec(db->connection, sql);
+    if (check(db, sql, answer, error) != 0)
+        return -1;
+    snprintf(tag, COMMAND_TAG_SIZE, "%s", PQcmdStatus(answer));
+    PQclear(answer);
+    return 0;
+}
