@@ -32,6 +32,7 @@ int error_vset(struct error *error, enum status status, const char *field, const
     if (!error)
         return -1;
     error->status = status;
+    error->retry_after_ms = 0;
     snprintf(error->field, sizeof error->field, "%s", field ? field : "");
     drop_partial_character(error->field, sizeof error->field);
     const char *formats[LOCALE_COUNT] = {[LOCALE_EN] = en, [LOCALE_ZH_CN] = zh};

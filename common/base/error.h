@@ -9,6 +9,7 @@
 #include "base/status.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 
 enum locale { LOCALE_EN, LOCALE_ZH_CN, LOCALE_COUNT };
 
@@ -17,6 +18,7 @@ enum locale { LOCALE_EN, LOCALE_ZH_CN, LOCALE_COUNT };
 
 struct error {
     enum status status;
+    uint32_t retry_after_ms; /* with UNAVAILABLE and RESOURCE_EXHAUSTED: when to try again; 0 not said */
     char field[ERROR_FIELD_SIZE]; /* path of the field ("lines[3].vin"); empty when it is about no field */
     char message[LOCALE_COUNT][ERROR_MESSAGE_SIZE];
 };

@@ -90,7 +90,7 @@ typedef int db_body(struct db *db, void *context, struct error *error);
 
 /*
  * BEGIN, body, COMMIT (READ COMMITTED). When the body returns -1: ROLLBACK and -1.
- * Serialization failures, deadlocks and lost connections run the body again (at most DB_ATTEMPTS times, with back-off and
+ * Serialization failures, deadlocks, lost connections and a body's own STATUS_ABORTED run the body again (at most DB_ATTEMPTS times, with back-off and
  * jitter): so the body must take all it remembers from its context afresh, and what it did must be recognisable when its COMMIT was
  * applied but not confirmed (an idempotency key, a cursor).
  */

@@ -61,7 +61,8 @@ int db_transaction(struct db *db, db_body *body, void *context, struct error *er
     for (int attempts = 1;; attempts++) {
         if (attempt(db, body, context, error) == 0)
             return 0;
-        bool again = db->failure == DB_FAILURE_TRANSIENT || db->failure == DB_FAILURE_LOST;
+        bool again = db->failure == DB_FAILURE_TRANSIENT || db->failure == DB_FAILURE_LOST ||
+                     (error && error->status == STATUS_ABORTED);
         if (!again || attempts == DB_ATTEMPTS)
             return -1;
         log_info("transaction_repeated", LOG_NUMBER("attempts", attempts),

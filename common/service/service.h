@@ -12,10 +12,11 @@
 #include "config/config.h"
 #include "db/event_log.h"
 #include "service/authority.h"
+#include "service/settings.h"
 
 #include <protobuf-c/protobuf-c.h>
 
-struct service;
+struct service_definition;
 
 /* One call of a batch. The handler reads `request` and sets `response`, or fails the call. */
 struct call {
@@ -24,6 +25,7 @@ struct call {
     const struct principal *principal; /* who asks (the one it is done for, when a gateway asks on behalf) */
     const char *idempotency_key;       /* "" for methods that only read */
     const uint8_t *request_hash;       /* REQUEST_HASH_SIZE bytes over method and request, for natural keys */
+    const char *traceparent;           /* W3C Trace Context; "" when the caller gave none */
     enum locale locale;
     bool keep_reply;                   /* METHOD_NATURAL_KEY only: store this reply as the framework does for others */
     struct error error;                /* status != STATUS_OK: refused */
@@ -47,7 +49,9 @@ struct batch {
     const struct authority *authority;
     int64_t now_ms;      /* one instant for the whole batch */
     void *context;       /* service_definition.context */
-    struct batch_events *events;
+    const struct service_definition *definition;
+    struct event *events; /* what batch_emit collected; the framework's */
+    size_t event_count, event_capacity;
 };
 
 /* 0: each call has a response or an error. -1: the transaction failed; it is rolled back and run again call by call. */
@@ -80,8 +84,10 @@ struct service_definition {
     void *context;
     /* May be NULL. Runs once before ready, in the main thread with a connection of its own. */
     int (*start)(struct db *db, void *context, struct error *error);
-    const struct config_option *options; /* the service's own settings, or NULL */
-    void *settings;
+    /* Settings of the service's own, or both NULL: rows with offsets into *settings, whose first member is a
+     * struct service_settings. */
+    const struct config_option *options;
+    struct service_settings *settings;
 };
 
 /* Runs until SIGTERM or SIGINT, then drains. Returns the process's exit code. */
@@ -96,16 +102,21 @@ int call_fail_error(struct call *call, const struct error *error);
 /* Adds a finding about one field: the call is INVALID_ARGUMENT. `reason`: "REQUIRED", "OUT_OF_RANGE", "FORMAT", "UNKNOWN", ... */
 void call_violation(struct batch *batch, struct call *call, const char *field, const char *reason, const char *en,
                     const char *zh, ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+/* The same with an error that a strict reader or a rule has filled. */
+void call_violation_error(struct batch *batch, struct call *call, const char *reason, const struct error *error);
 static inline bool call_ok(const struct call *call)
 {
     return call->error.status == STATUS_OK;
 }
-/* Tells `message` in the event log when the batch commits. Type is the message's full name. Packed at once. */
-void batch_emit(struct batch *batch, int64_t subject, const ProtobufCMessage *message);
+/* For methods that gain nothing from answering several calls together: each call in turn, until one fails the batch. */
+int batch_each(struct batch *batch, int (*handle)(struct batch *batch, struct call *call, struct error *error),
+               struct error *error);
+/* Tells `message` in the event log when the batch commits, as caused by `call`. Type is the message's full name. Packed at once. */
+void batch_emit(struct batch *batch, const struct call *call, int64_t subject, const ProtobufCMessage *message);
 
 /* Allocates an initialised response: RESPONSE(batch, Remuda__Lead__V1__FileLeadResponse, remuda__lead__v1__file_lead_response) */
 #define RESPONSE(batch_pointer, type, lower)                                                                           \
-    ({                                                                                                                 \
+    __extension__({                                                                                                    \
         type *message_ = ARENA_NEW((batch_pointer)->arena, type);                                                      \
         lower##__init(message_);                                                                                       \
         message_;                                                                                                      \

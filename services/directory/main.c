@@ -3,6 +3,7 @@
 #include "rpc.h"
 
 struct directory {
+    struct service_settings service;
     const char *bootstrap_key;
 };
 
@@ -50,7 +51,7 @@ int main(int argc, char **argv)
         .context = &directory,
         .start = start,
         .options = options,
-        .settings = &directory,
+        .settings = &directory.service,
     };
 
     return service_main(&definition, argc, argv);

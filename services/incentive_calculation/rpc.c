@@ -129,7 +129,7 @@ static int read_run(struct batch *batch, struct month_run *run, struct error *er
 }
 
 /* No amounts: the statement is read by those who may. */
-static void tell_statements(struct batch *batch, const struct month_run *run, const int64_t *statement_ids)
+static void tell_statements(struct batch *batch, const struct call *call, const struct month_run *run, const int64_t *statement_ids)
 {
     struct civil month = day_civil(run->month.first);
     for (size_t i = 0; i < run->payee_count; i++) {
@@ -139,7 +139,7 @@ static void tell_statements(struct batch *batch, const struct month_run *run, co
         calculated.run_id = run->run.run_id;
         calculated.year = month.year;
         calculated.month = month.month;
-        batch_emit(batch, calculated.person_id, &calculated.base);
+        batch_emit(batch, call, calculated.person_id, &calculated.base);
     }
 }
 
@@ -175,7 +175,7 @@ static int run_month(struct batch *batch, struct call *call, struct error *error
     int64_t *statement_ids = ARENA_ARRAY(batch->arena, int64_t, run.payee_count + 1);
     if (statement_store_add(batch->db, batch->arena, &run.run, run.payees, run.payee_count, statement_ids, error))
         return -1;
-    tell_statements(batch, &run, statement_ids);
+    tell_statements(batch, call, &run, statement_ids);
     respond_run(batch, call, &run.run);
     return 0;
 }

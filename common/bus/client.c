@@ -1,0 +1,379 @@
+#include "bus/client.h"
+
+#include "base/clock.h"
+#include "bus/curve_keys.h"
+#include "bus/endpoint.h"
+#include "remuda/rpc/v1/envelope.pb-c.h"
+#include "wire/wire.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <uthash.h>
+#include <zmq.h>
+
+#define TIMEOUT_DEFAULT_MS 30000
+/* A call that got no answer is asked again: the service may have died with it. Doubles up to the longest pause. */
+#define RETRY_FIRST_US 1000000
+#define RETRY_LONGEST_US 8000000
+#define IDEMPOTENCY_KEY_BYTES 16
+
+/* One call under way. */
+struct pending {
+    uint64_t call_id;
+    void *context;
+    const ProtobufCMessageDescriptor *response_type;
+    int64_t deadline_us; /* monotonic */
+    int64_t next_send_us;
+    int64_t pause_us;
+    size_t envelope_size, request_size;
+    uint8_t *frames; /* envelope, then request */
+    bool sent;
+    UT_hash_handle hh;
+};
+
+struct client {
+    void *context;
+    void *socket;
+    char locale[8];
+    int timeout_ms;
+    uint64_t last_call_id;
+    struct pending *calls;
+    size_t unsent;
+    int64_t next_timer_us; /* no call has anything to do before */
+};
+
+static int set_up_socket(struct client *client, const struct client_options *options, struct error *error)
+{
+    const int yes = 1, none = 0, reconnect = 50, reconnect_max = 1000, unlimited = 0;
+    client->socket = zmq_socket(client->context, ZMQ_DEALER);
+    if (!client->socket || zmq_setsockopt(client->socket, ZMQ_IMMEDIATE, &yes, sizeof yes) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_LINGER, &none, sizeof none) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_RCVHWM, &unlimited, sizeof unlimited) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_RECONNECT_IVL, &reconnect, sizeof reconnect) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_RECONNECT_IVL_MAX, &reconnect_max, sizeof reconnect_max) != 0)
+        return error_set(error, STATUS_INTERNAL, NULL, "no socket: %s", "无法创建套接字：%s", zmq_strerror(errno));
+    if (zmq_setsockopt(client->socket, ZMQ_CURVE_SERVERKEY, options->server_public_key, CURVE_KEY_SIZE) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_CURVE_PUBLICKEY, options->public_key, CURVE_KEY_SIZE) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_CURVE_SECRETKEY, options->secret_key, CURVE_KEY_SIZE) != 0)
+        return error_set(error, STATUS_INVALID_ARGUMENT, "key", "a key is not 40 characters of Z85",
+                         "密钥不是 40 个 Z85 字符");
+    char endpoints[CLIENT_ENDPOINTS_MAX][ENDPOINT_SIZE];
+    size_t count;
+    if (endpoint_resolve(options->endpoints, "endpoint", endpoints, CLIENT_ENDPOINTS_MAX, &count, error) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (zmq_connect(client->socket, endpoints[i]) != 0)
+            return error_set(error, STATUS_INVALID_ARGUMENT, "endpoint", "cannot connect to %s: %s", "无法连接 %s：%s",
+                             endpoints[i], zmq_strerror(errno));
+    return 0;
+}
+
+struct client *client_create(const struct client_options *options, struct error *error)
+{
+    struct client *client = sodium_init() >= 0 ? calloc(1, sizeof *client) : NULL;
+    if (!client) {
+        error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
+        return NULL;
+    }
+    snprintf(client->locale, sizeof client->locale, "%s", options->locale ? options->locale : "en");
+    client->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_DEFAULT_MS;
+    client->next_timer_us = INT64_MAX;
+    client->context = zmq_ctx_new();
+    if (!client->context || set_up_socket(client, options, error) != 0) {
+        client_destroy(client);
+        return NULL;
+    }
+    return client;
+}
+
+static void forget(struct client *client, struct pending *call)
+{
+    HASH_DEL(client->calls, call);
+    client->unsent -= !call->sent;
+    free(call);
+}
+
+void client_destroy(struct client *client)
+{
+    if (!client)
+        return;
+    struct pending *call, *next;
+    HASH_ITER(hh, client->calls, call, next) {
+        forget(client, call);
+    }
+    if (client->socket)
+        zmq_close(client->socket);
+    if (client->context)
+        zmq_ctx_term(client->context);
+    free(client);
+}
+
+size_t client_in_flight(const struct client *client)
+{
+    return HASH_COUNT(client->calls);
+}
+
+/* --- sending ------------------------------------------------------------------------------------------------------------ */
+
+static void make_traceparent(char text[static 56])
+{
+    unsigned char random[24];
+    char hex[2 * sizeof random + 1];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(hex, sizeof hex, random, sizeof random);
+    snprintf(text, 56, "00-%.32s-%.16s-01", hex, hex + 32);
+}
+
+static void make_idempotency_key(char text[static 2 * IDEMPOTENCY_KEY_BYTES + 1])
+{
+    unsigned char random[IDEMPOTENCY_KEY_BYTES];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(text, 2 * IDEMPOTENCY_KEY_BYTES + 1, random, sizeof random);
+}
+
+/* A frame cannot be half sent: the first part goes or nothing does. */
+static bool try_send(struct client *client, struct pending *call)
+{
+    if (zmq_send(client->socket, call->frames, call->envelope_size, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0)
+        return false;
+    zmq_send(client->socket, call->frames + call->envelope_size, call->request_size, 0);
+    if (!call->sent) {
+        call->sent = true;
+        client->unsent--;
+    }
+    return true;
+}
+
+static void arm(struct client *client, struct pending *call, int64_t now_us)
+{
+    call->next_send_us = now_us + call->pause_us;
+    call->pause_us = 2 * call->pause_us < RETRY_LONGEST_US ? 2 * call->pause_us : RETRY_LONGEST_US;
+    int64_t next = call->next_send_us < call->deadline_us ? call->next_send_us : call->deadline_us;
+    if (next < client->next_timer_us)
+        client->next_timer_us = next;
+}
+
+int client_send(struct client *client, const char *method, const ProtobufCMessage *request,
+                const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, void *context,
+                struct error *error)
+{
+    if (client_in_flight(client) >= CLIENT_IN_FLIGHT_MAX)
+        return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "too many calls under way: receive replies first",
+                         "未完成的调用过多：请先接收应答");
+    size_t request_size = protobuf_c_message_get_packed_size(request);
+    if (request_size > WIRE_MESSAGE_MAX)
+        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "the request has %zu bytes; at most %d go into one call: send it in parts",
+                         "请求有 %zu 字节；一次调用最多 %d 字节：请分批发送", request_size, WIRE_MESSAGE_MAX);
+    char key[2 * IDEMPOTENCY_KEY_BYTES + 1], traceparent[56];
+    make_traceparent(traceparent);
+    if (!idempotency_key) {
+        make_idempotency_key(key);
+        idempotency_key = key;
+    }
+    Remuda__Rpc__V1__Call envelope = REMUDA__RPC__V1__CALL__INIT;
+    envelope.call_id = ++client->last_call_id;
+    /* protobuf-c's strings are not const; packing only reads them. */
+    envelope.method = (char *)(uintptr_t)method;
+    envelope.idempotency_key = (char *)(uintptr_t)idempotency_key;
+    envelope.deadline_unix_ms = clock_unix_ms() + client->timeout_ms;
+    envelope.traceparent = traceparent;
+    envelope.locale = client->locale;
+    size_t envelope_size = remuda__rpc__v1__call__get_packed_size(&envelope);
+    struct pending *call = calloc(1, sizeof *call + envelope_size + request_size);
+    if (!call)
+        return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
+    int64_t now_us = clock_monotonic_us();
+    call->call_id = client->last_call_id;
+    call->context = context;
+    call->response_type = response_type;
+    call->deadline_us = now_us + (int64_t)client->timeout_ms * 1000;
+    call->pause_us = RETRY_FIRST_US;
+    call->frames = (uint8_t *)(call + 1);
+    call->envelope_size = remuda__rpc__v1__call__pack(&envelope, call->frames);
+    call->request_size = protobuf_c_message_pack(request, call->frames + envelope_size);
+    HASH_ADD(hh, client->calls, call_id, sizeof call->call_id, call);
+    client->unsent++;
+    try_send(client, call);
+    arm(client, call, now_us);
+    return 0;
+}
+
+/* --- receiving ---------------------------------------------------------------------------------------------------------- */
+
+/* A full queue says when to come back; a message that is too large does not. */
+static bool worth_repeating(const Remuda__Rpc__V1__Outcome *outcome)
+{
+    return outcome->code == REMUDA__RPC__V1__CODE__UNAVAILABLE ||
+           (outcome->code == REMUDA__RPC__V1__CODE__RESOURCE_EXHAUSTED && outcome->retry_after_ms);
+}
+
+/* Refused for now: the same call again a little later, at most its deadline. */
+static void postpone(struct client *client, struct pending *call, uint32_t retry_after_ms)
+{
+    int64_t now_us = clock_monotonic_us();
+    int64_t pause = (int64_t)(retry_after_ms ? retry_after_ms : 100) * 1000;
+    call->pause_us = pause + (int64_t)randombytes_uniform((uint32_t)(pause < UINT32_MAX ? pause : UINT32_MAX));
+    arm(client, call, now_us);
+}
+
+static void fill_reply(const Remuda__Rpc__V1__Outcome *outcome, struct arena *arena, struct client_reply *reply)
+{
+    reply->status = (enum status)outcome->code;
+    reply->message = outcome->message;
+    struct client_violation *violations = ARENA_ARRAY(arena, struct client_violation, outcome->n_violations);
+    for (size_t i = 0; i < outcome->n_violations; i++) {
+        const Remuda__Rpc__V1__Violation *from = outcome->violations[i];
+        violations[i] = (struct client_violation){from->field, from->reason, from->message};
+    }
+    reply->violations = violations;
+    reply->violation_count = outcome->n_violations;
+}
+
+static const char *text_in(const struct client *client, const struct error *error)
+{
+    return error->message[locale_of(client->locale)];
+}
+
+/* A reply that cannot be read is an answer too: the caller must not wait for ever. */
+static void fill_unreadable(const struct client *client, struct arena *arena, const struct error *error, struct client_reply *reply)
+{
+    reply->status = STATUS_INTERNAL;
+    reply->message = arena_strdup(arena, text_in(client, error));
+    reply->response = NULL;
+}
+
+static bool accept_frames(struct client *client, zmq_msg_t frames[2], struct arena *arena, struct client_reply *reply)
+{
+    struct error error = {0};
+    Remuda__Rpc__V1__Outcome *outcome =
+        (Remuda__Rpc__V1__Outcome *)wire_unpack(&remuda__rpc__v1__outcome__descriptor, zmq_msg_data(&frames[0]),
+                                                zmq_msg_size(&frames[0]), arena, &error);
+    if (!outcome)
+        return false;
+    struct pending *call = NULL;
+    HASH_FIND(hh, client->calls, &outcome->call_id, sizeof outcome->call_id, call);
+    if (!call)
+        return false; /* answered before: the call had been sent again */
+    if (worth_repeating(outcome) && clock_monotonic_us() < call->deadline_us) {
+        postpone(client, call, outcome->retry_after_ms);
+        return false;
+    }
+    *reply = (struct client_reply){.call_id = call->call_id, .context = call->context};
+    fill_reply(outcome, arena, reply);
+    if (outcome->code == REMUDA__RPC__V1__CODE__OK) {
+        reply->response = wire_unpack(call->response_type, zmq_msg_data(&frames[1]), zmq_msg_size(&frames[1]), arena, &error);
+        if (!reply->response)
+            fill_unreadable(client, arena, &error, reply);
+    }
+    forget(client, call);
+    return true;
+}
+
+static bool receive_one(struct client *client, struct arena *arena, struct client_reply *reply, bool *empty)
+{
+    zmq_msg_t frames[2];
+    int count = 0;
+    bool more = true, accepted = false;
+    *empty = false;
+    while (more) {
+        zmq_msg_t frame;
+        zmq_msg_init(&frame);
+        if (zmq_msg_recv(&frame, client->socket, ZMQ_DONTWAIT) < 0) {
+            zmq_msg_close(&frame);
+            *empty = true;
+            break;
+        }
+        more = zmq_msg_more(&frame);
+        if (count < 2) {
+            zmq_msg_init(&frames[count]);
+            zmq_msg_move(&frames[count], &frame);
+            count++;
+        }
+        zmq_msg_close(&frame);
+    }
+    if (count == 2)
+        accepted = accept_frames(client, frames, arena, reply);
+    for (int i = 0; i < count; i++)
+        zmq_msg_close(&frames[i]);
+    return accepted;
+}
+
+/* Sends what is due; 1 when a call has passed its deadline and is given back as `reply`. */
+static bool run_timers(struct client *client, struct arena *arena, struct client_reply *reply)
+{
+    int64_t now_us = clock_monotonic_us();
+    struct pending *call, *next;
+    client->next_timer_us = INT64_MAX;
+    HASH_ITER(hh, client->calls, call, next) {
+        if (now_us >= call->deadline_us) {
+            struct error error;
+            error_set(&error, STATUS_DEADLINE_EXCEEDED, NULL,
+                      "no answer in time: the service may be down; the call can be repeated with the same idempotency key",
+                      "超时未收到应答：服务可能未运行；可用同一幂等键重试");
+            *reply = (struct client_reply){.call_id = call->call_id, .context = call->context, .status = error.status};
+            reply->message = arena_strdup(arena, text_in(client, &error));
+            forget(client, call);
+            client->next_timer_us = now_us; /* the rest are looked at next time */
+            return true;
+        }
+        if (now_us >= call->next_send_us) {
+            try_send(client, call);
+            arm(client, call, now_us);
+        } else {
+            int64_t due = call->next_send_us < call->deadline_us ? call->next_send_us : call->deadline_us;
+            client->next_timer_us = due < client->next_timer_us ? due : client->next_timer_us;
+        }
+    }
+    return false;
+}
+
+static void send_unsent(struct client *client)
+{
+    struct pending *call, *next;
+    HASH_ITER(hh, client->calls, call, next) {
+        if (!call->sent && !try_send(client, call))
+            return;
+    }
+}
+
+int client_receive(struct client *client, int timeout_ms, struct arena *arena, struct client_reply *reply)
+{
+    const int64_t until_us = clock_monotonic_us() + (int64_t)timeout_ms * 1000;
+    for (;;) {
+        bool empty = false;
+        while (!empty)
+            if (receive_one(client, arena, reply, &empty))
+                return 1;
+        int64_t now_us = clock_monotonic_us();
+        if (now_us >= client->next_timer_us && run_timers(client, arena, reply))
+            return 1;
+        if (now_us >= until_us)
+            return 0;
+        int64_t wake_us = client->next_timer_us < until_us ? client->next_timer_us : until_us;
+        zmq_pollitem_t item = {.socket = client->socket, .events = (short)(ZMQ_POLLIN | (client->unsent ? ZMQ_POLLOUT : 0))};
+        zmq_poll(&item, 1, wake_us > now_us ? (long)((wake_us - now_us + 999) / 1000) : 0);
+        if (client->unsent && (item.revents & ZMQ_POLLOUT))
+            send_unsent(client);
+    }
+}
+
+int client_call(struct client *client, const char *method, const ProtobufCMessage *request,
+                const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, struct arena *arena,
+                ProtobufCMessage **response, struct error *error)
+{
+    if (client_send(client, method, request, response_type, idempotency_key, NULL, error) != 0)
+        return -1;
+    const uint64_t call_id = client->last_call_id;
+    struct client_reply reply;
+    do {
+        while (!client_receive(client, client->timeout_ms, arena, &reply))
+            ;
+    } while (reply.call_id != call_id);
+    if (reply.status == STATUS_OK) {
+        *response = reply.response;
+        return 0;
+    }
+    const char *field = reply.violation_count ? reply.violations[0].field : NULL;
+    const char *message = reply.violation_count ? reply.violations[0].message : reply.message;
+    return error_set(error, reply.status, field, "%s", "%s", message);
+}

@@ -1,0 +1,225 @@
+#include "service/admission.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "remuda/rpc/v1/envelope.pb-c.h"
+#include "wire/wire.h"
+
+#define TIMEOUT_DEFAULT_MS 30000
+#define RETRY_AFTER_MS 100
+
+typedef Remuda__Rpc__V1__Call Envelope;
+
+/* A message that is being looked at. */
+struct candidate {
+    const struct admission *admission;
+    struct listener_message *message;
+    const Envelope *envelope;
+    const struct method_entry *entry;
+    enum locale locale;
+    int64_t now_ms;
+    enum refusal refusal;
+    struct error error;
+};
+
+static int refuse(struct candidate *candidate, enum refusal refusal)
+{
+    candidate->refusal = refusal;
+    return -1;
+}
+
+static int check_frames(struct candidate *candidate)
+{
+    if (candidate->message->frame_count == 2)
+        return 0;
+    error_set(&candidate->error, STATUS_INVALID_ARGUMENT, NULL,
+              "a call has two frames, Call and request; %d came: send both as one multipart message without an empty frame",
+              "一次调用应有 Call 与请求两帧，收到 %d 帧：请作为一条多部分消息发送，不要加空帧", candidate->message->frame_count);
+    return refuse(candidate, REFUSED_FRAMES);
+}
+
+static int check_envelope(struct candidate *candidate, struct arena *arena)
+{
+    zmq_msg_t *frame = &candidate->message->frames[0];
+    const Envelope *envelope = (const Envelope *)wire_unpack(&remuda__rpc__v1__call__descriptor, zmq_msg_data(frame),
+                                                             zmq_msg_size(frame), arena, &candidate->error);
+    if (!envelope) {
+        error_within(&candidate->error, "call");
+        return refuse(candidate, REFUSED_ENVELOPE);
+    }
+    candidate->envelope = envelope;
+    candidate->locale = locale_of(envelope->locale);
+    if (envelope->call_id == 0) {
+        error_set(&candidate->error, STATUS_INVALID_ARGUMENT, "call.call_id", "call_id is 0: number your calls from 1",
+                  "call_id 为 0：请从 1 开始编号");
+        return refuse(candidate, REFUSED_ENVELOPE);
+    }
+    if (strlen(envelope->traceparent) >= TRACEPARENT_SIZE) {
+        error_set(&candidate->error, STATUS_INVALID_ARGUMENT, "call.traceparent",
+                  "this is longer than the 55 characters of W3C Trace Context version 00: leave it empty or shorten it",
+                  "超过 W3C Trace Context 版本 00 的 55 个字符：请留空或缩短");
+        return refuse(candidate, REFUSED_ENVELOPE);
+    }
+    return 0;
+}
+
+static int check_method(struct candidate *candidate)
+{
+    candidate->entry = method_table_find(candidate->admission->methods, candidate->envelope->method);
+    if (candidate->entry)
+        return 0;
+    error_set(&candidate->error, STATUS_UNIMPLEMENTED, "call.method",
+              "this service has no method '%.100s': write it as package.Service/Method and ask the right service",
+              "本服务没有方法“%.100s”：请写成 package.Service/Method，并确认所调用的服务", candidate->envelope->method);
+    return refuse(candidate, REFUSED_METHOD);
+}
+
+static int check_size(struct candidate *candidate)
+{
+    size_t size = zmq_msg_size(&candidate->message->frames[1]);
+    if (size <= WIRE_MESSAGE_MAX)
+        return 0;
+    error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, NULL,
+              "the request has %zu bytes; at most %d are taken: send it in several calls", "请求有 %zu 字节，上限为 %d：请分成多次调用",
+              size, WIRE_MESSAGE_MAX);
+    return refuse(candidate, REFUSED_TOO_LARGE);
+}
+
+static int check_key(struct candidate *candidate)
+{
+    const char *key = candidate->envelope->idempotency_key;
+    size_t length = strlen(key);
+    if (length == 0 && !(candidate->entry->method->flags & METHOD_WRITES))
+        return 0;
+    size_t printable = 0;
+    while (key[printable] > 0x20 && key[printable] < 0x7F)
+        printable++;
+    if (length > 0 && length < IDEMPOTENCY_KEY_SIZE && printable == length)
+        return 0;
+    error_set(&candidate->error, STATUS_INVALID_ARGUMENT, "call.idempotency_key",
+              "a call that changes something needs a key of 1 to %d printable ASCII characters without blanks",
+              "变更类调用需要 1 至 %d 个不含空格的可打印 ASCII 字符作为幂等键", IDEMPOTENCY_KEY_SIZE - 1);
+    return refuse(candidate, REFUSED_KEY);
+}
+
+static bool is_gateway(const struct principal *principal)
+{
+    for (size_t i = 0; i < principal->grant_count; i++)
+        if (principal->grants[i].role == ROLE_GATEWAY)
+            return true;
+    return false;
+}
+
+static const struct principal *find_principal(struct candidate *candidate)
+{
+    const struct authority *authority = candidate->admission->authority;
+    const char *behalf = candidate->envelope->on_behalf_of;
+    const struct principal *caller = authority ? authority_by_key(authority, candidate->message->public_key) : NULL;
+    if (!caller || !*behalf) {
+        if (!caller)
+            error_set(&candidate->error, STATUS_UNAUTHENTICATED, NULL, "this key is no longer valid: ask an administrator for a new one",
+                      "该密钥已失效：请向管理员申请新密钥");
+        return caller;
+    }
+    const struct principal *other =
+        is_gateway(caller) && strlen(behalf) < PRINCIPAL_NAME_SIZE ? authority_by_name(authority, behalf) : NULL;
+    if (!other)
+        error_set(&candidate->error, STATUS_PERMISSION_DENIED, "call.on_behalf_of",
+                  "you may not call for this principal: leave the field empty", "无权代表该主体调用：请将此字段留空");
+    return other;
+}
+
+static int check_principal(struct candidate *candidate)
+{
+    const struct principal *principal = find_principal(candidate);
+    if (!principal)
+        return refuse(candidate, REFUSED_PRINCIPAL);
+    if (principal_highest_role(principal) >= candidate->entry->method->role)
+        return 0;
+    error_set(&candidate->error, STATUS_PERMISSION_DENIED, NULL,
+              "your roles do not allow %s: ask an administrator for the role that it needs", "您的角色无权调用 %s：请向管理员申请所需角色",
+              candidate->entry->method->name);
+    log_info("call_refused", LOG_TEXT("method", candidate->entry->name), LOG_TEXT("code", "PERMISSION_DENIED"),
+             LOG_NUMBER("principal", principal->principal_id));
+    return refuse(candidate, REFUSED_ROLE);
+}
+
+static int check_deadline(struct candidate *candidate)
+{
+    int64_t deadline = candidate->envelope->deadline_unix_ms;
+    if (deadline == 0 || deadline > candidate->now_ms)
+        return 0;
+    error_set(&candidate->error, STATUS_DEADLINE_EXCEEDED, "call.deadline_unix_ms",
+              "the deadline had passed when the call came: give it more time, and set your clock",
+              "调用到达时已超过截止时间：请给出更长的时限，并校准时钟");
+    return refuse(candidate, REFUSED_DEADLINE);
+}
+
+static int examine(struct candidate *candidate, struct arena *arena)
+{
+    if (check_frames(candidate) != 0 || check_envelope(candidate, arena) != 0 || check_method(candidate) != 0 ||
+        check_principal(candidate) != 0 || check_size(candidate) != 0 || check_key(candidate) != 0)
+        return -1;
+    return check_deadline(candidate);
+}
+
+static struct request *make_request(const struct candidate *candidate)
+{
+    const struct listener_message *message = candidate->message;
+    const Envelope *envelope = candidate->envelope;
+    struct request *request = calloc(1, sizeof *request + message->routing_id_size);
+    if (!request)
+        abort(); /* as arena_alloc */
+    request->entry = candidate->entry;
+    request->call_id = envelope->call_id;
+    request->deadline_unix_ms = envelope->deadline_unix_ms ? envelope->deadline_unix_ms : candidate->now_ms + TIMEOUT_DEFAULT_MS;
+    request->arrived_us = clock_monotonic_us();
+    request->locale = candidate->locale;
+    memcpy(request->public_key, message->public_key, sizeof request->public_key);
+    snprintf(request->on_behalf_of, sizeof request->on_behalf_of, "%s", envelope->on_behalf_of);
+    snprintf(request->idempotency_key, sizeof request->idempotency_key, "%s", envelope->idempotency_key);
+    snprintf(request->traceparent, sizeof request->traceparent, "%s", envelope->traceparent);
+    zmq_msg_init(&request->body);
+    zmq_msg_move(&request->body, &candidate->message->frames[1]);
+    request->routing_id_size = message->routing_id_size;
+    memcpy(request->routing_id, message->routing_id, message->routing_id_size);
+    return request;
+}
+
+static struct reply *refuse_in_words(const struct candidate *candidate)
+{
+    const struct listener_message *message = candidate->message;
+    atomic_fetch_add_explicit(&candidate->admission->metrics->refused[candidate->refusal], 1, memory_order_relaxed);
+    log_debug("message_refused", LOG_TEXT("reason", refusal_name(candidate->refusal)));
+    return reply_refuse(message->routing_id, message->routing_id_size, candidate->envelope ? candidate->envelope->call_id : 0,
+                        candidate->locale, &candidate->error);
+}
+
+static struct reply *queue_or_refuse(struct candidate *candidate)
+{
+    struct request *request = make_request(candidate);
+    if (queue_push(candidate->admission->queue, request))
+        return NULL;
+    request_free(request);
+    error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, NULL, "too many calls wait for this method: try again a little later",
+              "该方法等待的调用过多：请稍后重试");
+    candidate->error.retry_after_ms = RETRY_AFTER_MS;
+    candidate->refusal = REFUSED_QUEUE_FULL;
+    return refuse_in_words(candidate);
+}
+
+struct reply *admission_admit(const struct admission *admission, struct listener_message *message)
+{
+    struct arena *arena = &admission->inline_runner->arena;
+    struct candidate candidate = {.admission = admission, .message = message, .now_ms = clock_unix_ms()};
+    struct reply *reply;
+    arena_reset(arena);
+    if (examine(&candidate, arena) != 0)
+        reply = refuse_in_words(&candidate);
+    else if (candidate.entry->method->flags & METHOD_INLINE)
+        reply = runner_run(admission->inline_runner, make_request(&candidate));
+    else
+        reply = queue_or_refuse(&candidate);
+    listener_message_release(message);
+    return reply;
+}

@@ -1,0 +1,369 @@
+#include "service/runner.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "service/kept_replies.h"
+#include "wire/wire.h"
+
+#include <sodium.h>
+
+#define READ_ATTEMPTS 3
+#define RETRY_AFTER_MS 200
+
+/* One request within the batch. */
+struct job {
+    struct request *request;
+    struct call call;
+    struct db_bytes response; /* packed; of this run or of an earlier one */
+    bool answered_before;
+    uint8_t hash[REQUEST_HASH_SIZE];
+};
+
+struct run {
+    struct runner *runner;
+    const struct method *method;
+    const struct authority *authority;
+    struct job **jobs; /* those that are still without an answer */
+    size_t count;
+    int64_t now_ms;
+};
+
+/* --- before the transaction ---------------------------------------------------------------------------------------------- */
+
+static const struct principal *who_asks(const struct authority *authority, const struct request *request)
+{
+    const struct principal *principal = authority_by_key(authority, request->public_key);
+    return principal && *request->on_behalf_of ? authority_by_name(authority, request->on_behalf_of) : principal;
+}
+
+static void hash_request(const struct request *request, uint8_t hash[REQUEST_HASH_SIZE])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, REQUEST_HASH_SIZE);
+    crypto_generichash_update(&state, (const uint8_t *)request->entry->name, strlen(request->entry->name) + 1);
+    crypto_generichash_update(&state, zmq_msg_data((zmq_msg_t *)(uintptr_t)&request->body), zmq_msg_size(&request->body));
+    crypto_generichash_final(&state, hash, REQUEST_HASH_SIZE);
+}
+
+/* Fills the call, or fails it. */
+static void prepare_job(struct runner *runner, const struct authority *authority, int64_t now_ms, struct job *job)
+{
+    struct request *request = job->request;
+    struct call *call = &job->call;
+    call->locale = request->locale;
+    call->idempotency_key = request->idempotency_key;
+    call->traceparent = request->traceparent;
+    call->request_hash = job->hash;
+    if (now_ms > request->deadline_unix_ms) {
+        call_fail(call, STATUS_DEADLINE_EXCEEDED, "deadline_unix_ms", "the deadline passed while the call waited: give it more time",
+                  "调用在排队时已超过截止时间：请给出更长的时限");
+        return;
+    }
+    call->principal = who_asks(authority, request);
+    if (!call->principal) {
+        call_fail(call, STATUS_UNAUTHENTICATED, NULL, "this key is no longer valid: ask an administrator for a new one",
+                  "该密钥已失效：请向管理员申请新密钥");
+        return;
+    }
+    struct error error;
+    call->request = wire_unpack(request->entry->request_type, zmq_msg_data(&request->body), zmq_msg_size(&request->body),
+                                &runner->arena, &error);
+    if (!call->request)
+        call_fail_error(call, &error);
+    else if (request->entry->method->flags & METHOD_WRITES)
+        hash_request(request, job->hash);
+}
+
+/* --- inside the transaction ----------------------------------------------------------------------------------------------- */
+
+static void clear_results(struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        struct job *job = run->jobs[i];
+        job->call.error = (struct error){.status = STATUS_OK};
+        job->call.violations = NULL;
+        job->call.response = NULL;
+        job->call.keep_reply = false;
+        job->response = (struct db_bytes){0};
+        job->answered_before = false;
+    }
+}
+
+static int find_kept(struct run *run, struct error *error)
+{
+    struct arena *arena = &run->runner->arena;
+    struct kept_reply *kept = ARENA_ARRAY(arena, struct kept_reply, run->count);
+    for (size_t i = 0; i < run->count; i++)
+        kept[i] = (struct kept_reply){
+            .principal_id = run->jobs[i]->call.principal->principal_id,
+            .idempotency_key = run->jobs[i]->call.idempotency_key,
+        };
+    if (kept_replies_find(run->runner->db, arena, kept, run->count, error) != 0)
+        return -1;
+    for (size_t i = 0; i < run->count; i++) {
+        struct job *job = run->jobs[i];
+        if (!kept[i].found)
+            continue;
+        job->answered_before = true;
+        job->response = kept[i].response;
+        if (memcmp(kept[i].request_hash, job->hash, REQUEST_HASH_SIZE) != 0)
+            call_fail(&job->call, STATUS_ALREADY_EXISTS, "idempotency_key",
+                      "this key was used before with another request: use a new key for a new request",
+                      "该幂等键已用于另一请求：新请求请使用新的键");
+    }
+    return 0;
+}
+
+static void pack_responses(struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        struct job *job = run->jobs[i];
+        if (job->answered_before || !call_ok(&job->call))
+            continue;
+        if (!job->call.response) {
+            log_error("handler_gave_no_answer", LOG_TEXT("method", run->method->name));
+            call_fail(&job->call, STATUS_INTERNAL, NULL, "the service has no answer: report this with the time of the call",
+                      "服务没有给出结果：请连同调用时间一并报告");
+            continue;
+        }
+        job->response.data = wire_pack(job->call.response, &run->runner->arena, &job->response.size);
+    }
+}
+
+static int keep_replies(struct run *run, struct error *error)
+{
+    struct arena *arena = &run->runner->arena;
+    struct kept_reply *kept = ARENA_ARRAY(arena, struct kept_reply, run->count);
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        const struct job *job = run->jobs[i];
+        bool keep = !(run->method->flags & METHOD_NATURAL_KEY) || job->call.keep_reply;
+        if (job->answered_before || !call_ok(&job->call) || !keep)
+            continue;
+        kept[count++] = (struct kept_reply){
+            .principal_id = job->call.principal->principal_id,
+            .idempotency_key = job->call.idempotency_key,
+            .request_hash = job->hash,
+            .response = job->response,
+        };
+    }
+    return count ? kept_replies_store(run->runner->db, arena, kept, count, error) : 0;
+}
+
+static int call_handler(struct run *run, struct db *db, struct error *error)
+{
+    struct runner *runner = run->runner;
+    struct call *calls = ARENA_ARRAY(&runner->arena, struct call, run->count);
+    struct job **origin = ARENA_ARRAY(&runner->arena, struct job *, run->count);
+    struct batch batch = {
+        .calls = calls,
+        .arena = &runner->arena,
+        .db = db,
+        .authority = run->authority,
+        .now_ms = run->now_ms,
+        .context = runner->definition->context,
+        .definition = runner->definition,
+    };
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->jobs[i]->answered_before) {
+            origin[batch.count] = run->jobs[i];
+            calls[batch.count++] = run->jobs[i]->call;
+        }
+    if (batch.count == 0)
+        return 0;
+    if (run->method->handle(&batch, error) != 0)
+        return -1;
+    for (size_t i = 0; i < batch.count; i++)
+        origin[i]->call = calls[i];
+    return batch.event_count ? event_log_append(db, &runner->arena, batch.events, batch.event_count, error) : 0;
+}
+
+static int write_body(struct db *db, void *context, struct error *error)
+{
+    struct run *run = context;
+    clear_results(run);
+    if (find_kept(run, error) != 0 || call_handler(run, db, error) != 0)
+        return -1;
+    pack_responses(run);
+    return keep_replies(run, error);
+}
+
+/* Statements of a method that only reads need no transaction: each is one already, and two round trips are saved. */
+static int read_once(struct run *run, struct error *error)
+{
+    clear_results(run);
+    if (call_handler(run, run->runner->db, error) != 0)
+        return -1;
+    pack_responses(run);
+    return 0;
+}
+
+static int execute(struct run *run, struct error *error)
+{
+    struct db *db = run->runner->db;
+    if (run->method->flags & METHOD_WRITES)
+        return db_transaction(db, write_body, run, error);
+    for (int attempt = 1;; attempt++) {
+        if (read_once(run, error) == 0)
+            return 0;
+        if (!db || error->status != STATUS_UNAVAILABLE || attempt == READ_ATTEMPTS)
+            return -1;
+    }
+}
+
+static void fail_all(struct run *run, const struct error *error)
+{
+    clear_results(run);
+    for (size_t i = 0; i < run->count; i++) {
+        call_fail_error(&run->jobs[i]->call, error);
+        if (error->status == STATUS_UNAVAILABLE || error->status == STATUS_ABORTED) {
+            run->jobs[i]->call.error.status = STATUS_UNAVAILABLE;
+            run->jobs[i]->call.error.retry_after_ms = RETRY_AFTER_MS;
+        }
+    }
+}
+
+/* A batch that fails as a whole is run again call by call, so that the call at fault harms no neighbour.
+ * Where the database is away nothing is gained by that. */
+static void execute_or_split(struct run *run)
+{
+    struct error error = {0};
+    if (execute(run, &error) == 0)
+        return;
+    log_warning("batch_failed", LOG_TEXT("method", run->method->name), LOG_NUMBER("calls", (int64_t)run->count),
+                LOG_TEXT("status", status_name(error.status)), LOG_TEXT("reason", error.message[LOCALE_EN]));
+    if (run->count == 1 || error.status == STATUS_UNAVAILABLE) {
+        fail_all(run, &error);
+        return;
+    }
+    atomic_fetch_add_explicit(&run->runner->metrics->transactions_repeated, 1, memory_order_relaxed);
+    for (size_t i = 0; i < run->count; i++) {
+        struct run one = *run;
+        one.jobs = &run->jobs[i];
+        one.count = 1;
+        if (execute(&one, &error) != 0)
+            fail_all(&one, &error);
+    }
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------------ */
+
+static int compare_jobs(const void *a, const void *b)
+{
+    const struct job *left = *(struct job *const *)a, *right = *(struct job *const *)b;
+    int64_t by_principal = left->call.principal->principal_id - right->call.principal->principal_id;
+    if (by_principal != 0)
+        return by_principal < 0 ? -1 : 1;
+    int by_key = strcmp(left->call.idempotency_key, right->call.idempotency_key);
+    return by_key ? by_key : (left < right ? -1 : left > right);
+}
+
+/* A call that was sent again while its first copy waits in the same batch is left for a later round, where it finds the kept
+ * reply. Moves such jobs behind the others and returns how many jobs form this round. */
+static size_t set_repeats_aside(struct arena *arena, struct job **jobs, size_t count)
+{
+    struct job **sorted = ARENA_ARRAY(arena, struct job *, count);
+    memcpy(sorted, jobs, count * sizeof *jobs);
+    qsort(sorted, count, sizeof *sorted, compare_jobs);
+    size_t firsts = 0, repeats = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool same = i > 0 && sorted[i]->call.principal->principal_id == sorted[i - 1]->call.principal->principal_id &&
+                    strcmp(sorted[i]->call.idempotency_key, sorted[i - 1]->call.idempotency_key) == 0;
+        if (same)
+            jobs[count - ++repeats] = sorted[i];
+        else
+            jobs[firsts++] = sorted[i];
+    }
+    return firsts;
+}
+
+static int by_arrival(const void *a, const void *b)
+{
+    const struct job *left = *(struct job *const *)a, *right = *(struct job *const *)b;
+    return left < right ? -1 : left > right;
+}
+
+static void execute_rounds(struct run *run)
+{
+    struct job **jobs = run->jobs;
+    size_t left = run->count;
+    while (left > 0) {
+        run->jobs = jobs;
+        run->count = run->method->flags & METHOD_WRITES ? set_repeats_aside(&run->runner->arena, jobs, left) : left;
+        qsort(run->jobs, run->count, sizeof *run->jobs, by_arrival); /* first come, first served */
+        int64_t begin_us = clock_monotonic_us();
+        execute_or_split(run);
+        atomic_fetch_add_explicit(&run->runner->metrics->database_us, (uint64_t)(clock_monotonic_us() - begin_us),
+                                  memory_order_relaxed);
+        jobs += run->count;
+        left -= run->count;
+    }
+}
+
+static void log_refusal(const struct job *job)
+{
+    const struct call *call = &job->call;
+    if (call_ok(call))
+        return;
+    log_info("call_refused", LOG_TEXT("method", job->request->entry->name), LOG_TEXT("code", status_name(call->error.status)),
+             LOG_TEXT("field", call->error.field), LOG_NUMBER("principal", call->principal ? call->principal->principal_id : 0));
+}
+
+static struct reply *finish(struct runner *runner, struct job *jobs, size_t count)
+{
+    struct reply *replies = NULL;
+    const int64_t now_us = clock_monotonic_us();
+    for (size_t i = count; i-- > 0;) {
+        struct request *request = jobs[i].request;
+        struct method_metrics *metrics = &runner->metrics->methods[request->entry->index];
+        struct reply *reply = reply_make(request->routing_id, request->routing_id_size, request->call_id, request->locale,
+                                         &jobs[i].call, &jobs[i].response);
+        metrics_count_call(metrics, jobs[i].call.error.status, now_us - request->arrived_us);
+        log_refusal(&jobs[i]);
+        reply->next = replies;
+        replies = reply;
+        request_free(request);
+    }
+    return replies;
+}
+
+/* "00-<32 hex digits>-..." : the trace id stands in every log line of a lone call; a batch of several has no one trace. */
+static void set_trace(const struct request *requests)
+{
+    char trace[33] = "";
+    if (!requests->next && strlen(requests->traceparent) > 35)
+        memcpy(trace, requests->traceparent + 3, 32);
+    log_set_trace(trace);
+}
+
+struct reply *runner_run(struct runner *runner, struct request *requests)
+{
+    const struct method_entry *entry = requests->entry;
+    size_t count = 0, active = 0;
+    for (const struct request *r = requests; r; r = r->next)
+        count++;
+    set_trace(requests);
+    arena_reset(&runner->arena);
+    const struct authority *authority = authority_acquire(runner->authority);
+    struct job *jobs = ARENA_ARRAY(&runner->arena, struct job, count);
+    struct run run = {
+        .runner = runner,
+        .method = entry->method,
+        .authority = authority,
+        .jobs = ARENA_ARRAY(&runner->arena, struct job *, count),
+        .now_ms = clock_unix_ms(),
+    };
+    for (size_t i = 0; i < count; i++, requests = requests->next) {
+        jobs[i].request = requests;
+        prepare_job(runner, authority, run.now_ms, &jobs[i]);
+        if (call_ok(&jobs[i].call))
+            run.jobs[active++] = &jobs[i];
+    }
+    run.count = active;
+    metrics_count_batch(&runner->metrics->methods[entry->index], count);
+    execute_rounds(&run);
+    struct reply *replies = finish(runner, jobs, count);
+    authority_release(authority);
+    log_set_trace(NULL);
+    return replies;
+}

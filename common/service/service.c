@@ -1,0 +1,323 @@
+#include "service/service.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "remuda/rpc/v1/operations.pb-c.h"
+#include "service/admin.h"
+#include "service/admission.h"
+#include "service/background.h"
+#include "service/operations.h"
+#include "service/worker.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define MESSAGES_PER_TURN 1024 /* read before workers are woken, so that they find a batch */
+#define WAIT_MS 1000           /* the picture of principals is looked at again at least so often */
+#define CONNECT_MS 1000
+
+extern char **environ;
+
+/* The service's table of contents; created from top to bottom, destroyed in reverse. */
+struct service {
+    const struct service_definition *definition;
+    struct service_options options;
+    struct service_settings own_settings; /* when the definition has none */
+    struct service_settings *settings;
+    struct curve_keys keys;
+    struct method_table methods;
+    struct metrics metrics;
+    struct db_options database;
+    int signal_fd;
+    struct queue *queue;
+    struct outbox *outbox;
+    struct authority_holder *authority;
+    struct admin *admin;
+    struct runner inline_runner;
+    struct listener *listener;
+    struct workers *workers;
+    struct background *background;
+    struct admission admission;
+    bool stop_asked;
+};
+
+/* --- set-up --------------------------------------------------------------------------------------------------------------- */
+
+static int read_log_level(const char *text, enum log_level *level, struct error *error)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    for (int i = 0; i < 4; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *level = (enum log_level)i;
+            return 0;
+        }
+    return error_set(error, STATUS_INVALID_ARGUMENT, "REMUDA_LOG_LEVEL", "'%s' is no level: use debug, info, warning or error",
+                     "“%s”不是日志级别：请用 debug、info、warning 或 error", text);
+}
+
+static int read_settings(struct service *service, struct error *error)
+{
+    enum log_level level;
+    if (config_load(service->options.rows, service->settings, environ, error) != 0 ||
+        read_log_level(service->settings->log_level, &level, error) != 0)
+        return -1;
+    log_open(service->definition->name, level);
+    if (curve_keys_from_secret(service->settings->secret_key, "REMUDA_SECRET_KEY", &service->keys, error) != 0)
+        return -1;
+    service->database = (struct db_options){
+        .conninfo = service->settings->database,
+        .password = *service->settings->database_password ? service->settings->database_password : NULL,
+        .application_name = service->definition->name,
+        .prepare = service->settings->database_prepare,
+    };
+    return 0;
+}
+
+/* SIGTERM and SIGINT come through a file descriptor, to the main thread's poll; the mask is inherited by all threads. */
+static int open_signals(struct service *service, struct error *error)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    service->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (service->signal_fd < 0)
+        return error_set(error, STATUS_INTERNAL, NULL, "signalfd failed: %s", "signalfd 失败：%s", strerror(errno));
+    return 0;
+}
+
+static bool stop_asked(struct service *service)
+{
+    struct signalfd_siginfo info;
+    if (read(service->signal_fd, &info, sizeof info) == sizeof info)
+        service->stop_asked = true;
+    return service->stop_asked;
+}
+
+static int create_parts(struct service *service, struct error *error)
+{
+    const struct service_definition *definition = service->definition;
+    if (method_table_add(&service->methods, definition->descriptor, definition->methods, error) != 0 ||
+        method_table_add(&service->methods, &remuda__rpc__v1__operations__descriptor, operations_methods, error) != 0)
+        return -1;
+    service->queue = queue_create((size_t)service->settings->queue_capacity);
+    service->outbox = outbox_create();
+    service->authority = authority_holder_create();
+    if (!service->queue || !service->outbox || !service->authority || sodium_init() < 0)
+        return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
+    const struct admin_options admin = {
+        .bind = service->settings->admin_bind,
+        .metrics = &service->metrics,
+        .methods = &service->methods,
+        .queue = service->queue,
+    };
+    service->admin = admin_start(&admin, error);
+    return service->admin ? 0 : -1;
+}
+
+static int prepare_database(struct service *service, struct db *db, struct error *error)
+{
+    const struct service_definition *definition = service->definition;
+    if (db_connect(db, CONNECT_MS, error) != 0 || db_check_schema(db, definition->schema_change, error) != 0)
+        return -1;
+    if (definition->start && definition->start(db, definition->context, error) != 0)
+        return -1;
+    return authority_holder_refresh(service->authority, db, error);
+}
+
+/* Waits for a database that is not there yet; any other trouble ends the start. */
+static int await_database(struct service *service, struct error *error)
+{
+    struct db *db = db_create(&service->database);
+    int result;
+    while ((result = prepare_database(service, db, error)) != 0 && error->status == STATUS_UNAVAILABLE && !stop_asked(service)) {
+        log_warning("database_awaited", LOG_TEXT("reason", error->message[LOCALE_EN]));
+        usleep(CONNECT_MS * 200);
+    }
+    db_destroy(db);
+    return result;
+}
+
+/* Only keys of the current picture get in. */
+static bool admits(const char *public_key, void *context)
+{
+    struct service *service = context;
+    const struct authority *authority = authority_acquire(service->authority);
+    bool known = authority && authority_by_key(authority, public_key);
+    authority_release(authority);
+    return known;
+}
+
+static int open_doors(struct service *service, struct error *error)
+{
+    service->inline_runner = (struct runner){
+        .definition = service->definition, .authority = service->authority, .metrics = &service->metrics};
+    service->admission = (struct admission){.methods = &service->methods,
+                                            .metrics = &service->metrics,
+                                            .queue = service->queue,
+                                            .inline_runner = &service->inline_runner};
+    const struct workers_options workers = {
+        .count = (size_t)service->settings->workers,
+        .queue = service->queue,
+        .outbox = service->outbox,
+        .database = &service->database,
+        .definition = service->definition,
+        .authority = service->authority,
+        .metrics = &service->metrics,
+    };
+    const struct background_options background = {
+        .database = &service->database,
+        .definition = service->definition,
+        .authority = service->authority,
+        .metrics = &service->metrics,
+    };
+    const struct listener_options listener = {
+        .bind = service->settings->bind, .keys = &service->keys, .admits = admits, .context = service};
+    service->workers = workers_start(&workers, error);
+    if (!service->workers)
+        return -1;
+    service->listener = listener_open(&listener, error);
+    if (!service->listener)
+        return -1;
+    admin_show_listener(service->admin, listener_counters(service->listener));
+    atomic_store(&service->metrics.database_well, true);
+    service->background = background_start(&background, error);
+    return service->background ? 0 : -1;
+}
+
+/* --- the loop ------------------------------------------------------------------------------------------------------------- */
+
+static void send_replies(struct service *service, struct reply *replies)
+{
+    while (replies) {
+        struct reply *next = replies->next;
+        listener_send(service->listener, replies->routing_id, replies->routing_id_size, replies->frames);
+        free(replies); /* listener_send has taken the frames */
+        replies = next;
+    }
+}
+
+static void receive_messages(struct service *service)
+{
+    struct listener_message message;
+    service->admission.authority = authority_acquire(service->authority);
+    for (int i = 0; i < MESSAGES_PER_TURN && listener_receive(service->listener, &message); i++)
+        send_replies(service, admission_admit(&service->admission, &message));
+    authority_release(service->admission.authority);
+    queue_wake(service->queue);
+}
+
+static void serve(struct service *service)
+{
+    const int fds[] = {outbox_fd(service->outbox), service->signal_fd};
+    bool readable[2];
+    while (!stop_asked(service)) {
+        listener_wait(service->listener, fds, readable, 2, WAIT_MS);
+        if (readable[0])
+            send_replies(service, outbox_take(service->outbox));
+        receive_messages(service);
+    }
+}
+
+/* Calls that were taken get their replies; what still waits in the socket was not acknowledged and is sent again elsewhere. */
+static void drain(struct service *service)
+{
+    const int fd = outbox_fd(service->outbox);
+    const int64_t until_us = clock_monotonic_us() + service->settings->drain_ms * 1000;
+    bool readable;
+    log_info("service_drains");
+    listener_stop_accepting(service->listener);
+    while (clock_monotonic_us() < until_us && !queue_is_idle(service->queue)) {
+        listener_wait(service->listener, &fd, &readable, 1, 20);
+        send_replies(service, outbox_take(service->outbox));
+    }
+    queue_close(service->queue);
+}
+
+/* --- take-down ------------------------------------------------------------------------------------------------------------ */
+
+static void destroy(struct service *service)
+{
+    background_stop(service->background);
+    if (service->queue)
+        queue_close(service->queue);
+    workers_join(service->workers);
+    if (service->admin)
+        admin_show_listener(service->admin, NULL);
+    if (service->listener) {
+        send_replies(service, outbox_take(service->outbox));
+        listener_close(service->listener);
+    }
+    arena_release(&service->inline_runner.arena);
+    admin_stop(service->admin);
+    authority_holder_destroy(service->authority);
+    outbox_destroy(service->outbox);
+    queue_destroy(service->queue);
+    method_table_release(&service->methods);
+    if (service->signal_fd >= 0)
+        close(service->signal_fd);
+    config_release(service->options.rows, service->settings);
+}
+
+static int run(struct service *service, struct error *error)
+{
+    int64_t begin_us = clock_monotonic_us();
+    if (read_settings(service, error) != 0 || open_signals(service, error) != 0 || create_parts(service, error) != 0)
+        return -1;
+    if (await_database(service, error) != 0)
+        return service->stop_asked ? 0 : -1;
+    if (open_doors(service, error) != 0)
+        return -1;
+    atomic_store(&service->metrics.accepting, true);
+    log_info("service_ready", LOG_TEXT("bind", service->settings->bind), LOG_TEXT("admin", service->settings->admin_bind),
+             LOG_NUMBER("workers", service->settings->workers), LOG_NUMBER("start_us", clock_monotonic_us() - begin_us));
+    serve(service);
+    atomic_store(&service->metrics.accepting, false);
+    drain(service);
+    return 0;
+}
+
+static int show_help(const struct service_definition *definition, const struct service_options *options)
+{
+    char program[80];
+    snprintf(program, sizeof program, "remuda-%s", definition->name);
+    for (char *c = program; *c; c++)
+        if (*c == '_')
+            *c = '-';
+    config_print_help(options->rows, program, definition->purpose, stdout);
+    return EXIT_SUCCESS;
+}
+
+int service_main(const struct service_definition *definition, int argc, char **argv)
+{
+    struct service service = {.definition = definition, .signal_fd = -1};
+    struct error error = {0};
+    service.settings = definition->settings ? definition->settings : &service.own_settings;
+    /* Threads share two heaps instead of having one each: an idle service stays small. Blocks of an arena are large enough
+     * that the locks are not felt. */
+    mallopt(M_ARENA_MAX, 2);
+    log_open(definition->name, LOG_LEVEL_INFO);
+    if (service_options_make(&service.options, definition->default_port, definition->options, &error) == 0) {
+        if (argc > 1 && strcmp(argv[1], "--help") == 0)
+            return show_help(definition, &service.options);
+        if (argc > 1)
+            error_set(&error, STATUS_INVALID_ARGUMENT, argv[1], "takes no arguments: settings are environment variables, see --help",
+                      "不接受参数：设置通过环境变量给出，见 --help");
+        else
+            run(&service, &error);
+        destroy(&service);
+    }
+    if (error.status != STATUS_OK && !service.stop_asked) {
+        log_error("service_failed", LOG_TEXT("field", error.field), LOG_TEXT("reason", error.message[LOCALE_EN]));
+        return EXIT_FAILURE;
+    }
+    log_info("service_stopped");
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,1 @@
+SELECT principal_id, role, unit_id FROM directory.grant_view

@@ -1,0 +1,111 @@
+#include "customer.h"
+
+#include "identifier/identifier.h"
+
+static size_t count_characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80; /* every byte of UTF-8 but continuations */
+    return count;
+}
+
+/* A normalised copy, at most `max` bytes; "" with a finding when it does not fit. */
+static const char *read_text(const char *text, const char *field, size_t max, struct arena *arena, struct findings *findings)
+{
+    struct error error;
+    char *out = arena_alloc(arena, max + 1);
+    if (text_normalise(text, field, out, max + 1, &error) == 0)
+        return out;
+    findings_add(findings, "FORMAT", &error);
+    return "";
+}
+
+static void read_name(const char *text, const char *field, struct arena *arena, struct customer_draft *draft,
+                      struct findings *findings)
+{
+    struct error error;
+    draft->name_key = "";
+    draft->name = read_text(text, field, 4 * CUSTOMER_NAME_MAX, arena, findings);
+    size_t characters = count_characters(draft->name);
+    if (characters == 0) {
+        findings_fault(findings, field, "REQUIRED", "the customer's name is missing: give the full registered name",
+                       "缺少客户名称：请填写注册全称");
+        return;
+    }
+    if (characters < CUSTOMER_NAME_MIN || characters > CUSTOMER_NAME_MAX) {
+        findings_fault(findings, field, "OUT_OF_RANGE", "the name has %zu characters: give %d to %d", "名称有 %zu 个字符：应为 %d 至 %d 个",
+                       characters, CUSTOMER_NAME_MIN, CUSTOMER_NAME_MAX);
+        return;
+    }
+    char key[NAME_KEY_SIZE];
+    if (name_key(draft->name, field, key, &error) != 0)
+        findings_add(findings, "FORMAT", &error);
+    else
+        draft->name_key = arena_strdup(arena, key);
+}
+
+static void read_uscc(const char *text, const char *field, struct arena *arena, struct customer_draft *draft,
+                      struct findings *findings)
+{
+    struct identifier_report report;
+    char code[USCC_SIZE];
+    draft->uscc = "";
+    if (!*text)
+        return;
+    uscc_examine(text, code, &report);
+    if (report.structure_ok)
+        draft->uscc = arena_strdup(arena, code);
+    for (size_t i = 0; i < report.problem_count; i++) {
+        const struct identifier_problem *problem = &report.problems[i];
+        const char *en = problem->message[LOCALE_EN], *zh = problem->message[LOCALE_ZH_CN];
+        struct error error = {.status = STATUS_INVALID_ARGUMENT};
+        snprintf(error.field, sizeof error.field, "%s", field);
+        snprintf(error.message[LOCALE_EN], sizeof error.message[LOCALE_EN], "%s", en);
+        snprintf(error.message[LOCALE_ZH_CN], sizeof error.message[LOCALE_ZH_CN], "%s", zh);
+        findings_add(findings, problem->code, &error);
+        if (report.structure_ok && findings->count)
+            findings->items[findings->count - 1].is_warning = true;
+    }
+}
+
+static void read_phone(const char *text, const char *field, struct arena *arena, struct customer_draft *draft,
+                       struct findings *findings)
+{
+    struct error error;
+    char phone[PHONE_SIZE];
+    draft->contact_phone = "";
+    if (!*text)
+        return;
+    if (phone_normalise(text, field, phone, &error) == 0) {
+        draft->contact_phone = arena_strdup(arena, phone);
+        return;
+    }
+    findings_add(findings, "FORMAT", &error);
+    findings->items[findings->count - 1].is_warning = true;
+    draft->contact_phone = read_text(text, field, CUSTOMER_TEXT_MAX, arena, findings);
+}
+
+void customer_read(const struct customer_text *text, const char *path, struct arena *arena, struct customer_draft *draft,
+                   struct findings *findings)
+{
+    read_name(text->name, arena_printf(arena, "%s.name", path), arena, draft, findings);
+    read_uscc(text->uscc, arena_printf(arena, "%s.uscc", path), arena, draft, findings);
+    draft->region = read_text(text->region, arena_printf(arena, "%s.region", path), CUSTOMER_TEXT_MAX, arena, findings);
+    draft->industry_code =
+        read_text(text->industry_code, arena_printf(arena, "%s.industry_code", path), CUSTOMER_TEXT_MAX, arena, findings);
+    draft->contact_name =
+        read_text(text->contact_name, arena_printf(arena, "%s.contact_name", path), CUSTOMER_TEXT_MAX, arena, findings);
+    read_phone(text->contact_phone, arena_printf(arena, "%s.contact_phone", path), arena, draft, findings);
+}
+
+enum customer_identity customer_identify(const struct customer_evidence *evidence, int64_t *customer_id)
+{
+    *customer_id = evidence->by_uscc ? evidence->by_uscc : evidence->by_name ? evidence->by_name : evidence->by_alias;
+    if (!*customer_id)
+        return CUSTOMER_NEW;
+    bool two_customers = evidence->by_uscc && evidence->by_name && evidence->by_uscc != evidence->by_name;
+    if (two_customers || (!evidence->by_uscc && evidence->by_name && evidence->name_has_other_uscc))
+        return CUSTOMER_REVIEW;
+    return CUSTOMER_SAME;
+}

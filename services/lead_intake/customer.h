@@ -1,0 +1,50 @@
+/*
+ * Who a customer is: a description as a dealer typed it, brought to its normal form, and the decision which customer it means.
+ * Pure: no database, no clock.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "findings.h"
+
+#include <stdint.h>
+
+#define CUSTOMER_NAME_MIN 2 /* characters */
+#define CUSTOMER_NAME_MAX 120
+#define CUSTOMER_TEXT_MAX 200 /* bytes of region and contact name */
+
+/* As given. Texts may be empty, never NULL. */
+struct customer_text {
+    const char *name, *uscc, *region, *industry_code, *contact_name, *contact_phone;
+};
+
+/* In normal form; texts live in the arena. "" where nothing was given. */
+struct customer_draft {
+    const char *name;
+    const char *name_key; /* what names are compared by */
+    const char *uscc;
+    const char *region, *industry_code, *contact_name;
+    const char *contact_phone; /* +86... */
+};
+
+/* Reads a description; findings name fields below `path` ("customer"). A USCC that fails a check digit, and a phone number that
+ * is none, only warn: such codes were really issued, and a lead is worth more than its phone number. */
+void customer_read(const struct customer_text *text, const char *path, struct arena *arena, struct customer_draft *draft,
+                   struct findings *findings);
+
+/* What is known of a description: customer ids, 0 for none. */
+struct customer_evidence {
+    int64_t by_uscc;
+    int64_t by_name;
+    int64_t by_alias;
+    bool name_has_other_uscc; /* the customer of that name has a USCC, and it is not the one given */
+};
+
+enum customer_identity {
+    CUSTOMER_NEW,
+    CUSTOMER_SAME,
+    CUSTOMER_REVIEW /* the evidence contradicts itself: a person decides */
+};
+
+/* `*customer_id`: the customer (SAME), the likeliest one (REVIEW), or 0. The USCC outweighs the name, the name an alias. */
+enum customer_identity customer_identify(const struct customer_evidence *evidence, int64_t *customer_id);

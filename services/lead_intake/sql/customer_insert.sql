@@ -1,0 +1,15 @@
+-- Registers customers: gives place, id and whether this row made it. A name or USCC that another transaction has just
+-- registered is left out: customer_find then finds it.
+WITH given AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+         WITH ORDINALITY AS row (name, name_key, uscc, region, industry_code, business_type, place)
+), registered AS (
+    INSERT INTO customer (name, name_key, uscc, region, industry_code, business_type, registered_at)
+    SELECT DISTINCT ON (name_key) name, name_key, uscc, region, industry_code, business_type, $7::timestamptz
+    FROM given
+    ORDER BY name_key, place
+    ON CONFLICT DO NOTHING
+    RETURNING customer_id, name_key
+)
+SELECT place - 1, customer_id, row_number() OVER (PARTITION BY name_key ORDER BY place) = 1
+FROM given JOIN registered USING (name_key)

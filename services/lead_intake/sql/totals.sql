@@ -1,0 +1,8 @@
+SELECT (SELECT count(*) FROM customer),
+       leads.filed, leads.held, leads.in_review, deliveries.standing, deliveries.cancelled, deliveries.revenue_fen
+FROM (SELECT count(*) AS filed, count(*) FILTER (WHERE state = 2) AS held, count(*) FILTER (WHERE state = 1) AS in_review
+      FROM lead) AS leads,
+     (SELECT count(*) FILTER (WHERE cancelled_on IS NULL) AS standing,
+             count(*) FILTER (WHERE cancelled_on IS NOT NULL) AS cancelled,
+             coalesce(sum(price_fen) FILTER (WHERE cancelled_on IS NULL), 0)::bigint AS revenue_fen
+      FROM delivery) AS deliveries
