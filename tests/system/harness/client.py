@@ -116,6 +116,7 @@ class Client:
     """Calls methods of all services as one principal: `client.call("LeadIntake/FileLead", {...})`."""
 
     def __init__(self, endpoints, server_keys, keys, *, locale="en", timeout=15.0):
+        load_contracts()
         self.endpoints = endpoints
         self.server_keys = server_keys
         self.keys = keys
