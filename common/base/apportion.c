@@ -14,10 +14,9 @@ static int refuse_weight(size_t index, struct error *error)
     return error_within(error, "weights[%zu]", index);
 }
 
-/* The weights' sum, at most 10^21: more than 64 bits hold. */
+/* Adds the weights to `*sum`: at most 10^21, more than 64 bits hold. */
 static int sum_weights(const int64_t *weights, size_t n, int128_t *sum, struct error *error)
 {
-    *sum = 0;
     for (size_t i = 0; i < n; i++) {
         if (weights[i] < 0 || weights[i] > APPORTION_WEIGHT_MAX)
             return refuse_weight(i, error);
@@ -71,7 +70,7 @@ static size_t give_floors(int64_t total, const int64_t *weights, size_t n, int12
 
 int apportion_largest_remainder(int64_t total, const int64_t *weights, size_t n, int64_t *parts, struct error *error)
 {
-    int128_t sum;
+    int128_t sum = 0;
     if (check(total, weights, n, &sum, error) != 0)
         return -1;
     if (total == 0) {
