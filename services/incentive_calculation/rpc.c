@@ -42,10 +42,9 @@ static struct plan read_plan(struct batch *batch, struct call *call)
         .fen_per_lead = request->fen_per_lead,
         .lead_award_cap_fen = request->lead_award_cap_fen,
     };
-    struct error error = {0};
-    const char *const message[LOCALE_COUNT] = {error.message[LOCALE_EN], error.message[LOCALE_ZH_CN]};
+    struct error error;
     if (parse_day(request->valid_from, "valid_from", &plan.valid_from, &error)) {
-        add_violation(batch, call, "valid_from", "FORMAT", message);
+        call_violation_error(batch, call, "FORMAT", &error);
         plan.valid_from = month_first_day(YEAR_MIN, 1); /* a day with which plan_check finds nothing more */
     }
     const struct plan_finding *findings;
