@@ -119,18 +119,20 @@ class Service:
 class Deployment:
     """A cluster, the services and an operator. `only`: the services to start; None: all that the build has."""
 
-    def __init__(self, build, folder, *, only=None, settings=None):
+    def __init__(self, build, folder, *, only=None, settings=None,
+                 database_settings=("fsync = off", "max_connections = 100")):
         self.build = pathlib.Path(build)
         self.folder = pathlib.Path(folder)
         self.cluster = Cluster(self.folder / "postgres")
         self.only = only
         self.settings = settings or {}
+        self.database_settings = database_settings
         self.services = {}
         self.clients = []
         self.operator_keys = Keys.new()
 
     def start(self):
-        self.cluster.start("fsync = off", "max_connections = 100")
+        self.cluster.start(*self.database_settings)
         self.cluster.migrate()
         names = self.only or SERVICES
         for name in names:

@@ -1,0 +1,99 @@
+"""FileLead for known customers against pgbench's single-row prepared INSERTs, both durable, on one server."""
+
+import os
+import pathlib
+import re
+import shutil
+import statistics
+
+import stage
+
+CUSTOMERS = 200_000
+DEALERS = 300
+PRODUCTS = 40  # each customer may get one lead of each
+SECONDS = 6
+INSERT = pathlib.Path(__file__).resolve().parent / "insert.sql"
+TABLE = pathlib.Path(__file__).resolve().parent / "table.sql"
+
+
+def measure_lead(build):
+    with bench(build) as b:
+        stage.figure("lead", *stage.by_turns(lambda: b.file(8, 256)["rate"], lambda: b.insert(32)["rate"]), unit="/s")
+
+
+def measure_lead_lone(build):
+    with bench(build) as b:
+        stage.figure("lead_lone", *stage.by_turns(lambda: b.file(1, 1)["p50_us"], lambda: b.insert(1)["p50_us"]), unit="us")
+
+
+class bench:  # noqa: N801 - a context manager, used as one
+    """directory and lead_intake with 200,000 customers, and pgbench's table beside them."""
+
+    def __init__(self, build):
+        self.build = build
+        self.next = 0
+
+    def __enter__(self):
+        self.context = stage.deployment(self.build, "directory", "lead_intake")
+        self.deployment = self.context.__enter__()
+        try:
+            self._fill()
+        except BaseException:
+            self.context.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, *error):
+        self.context.__exit__(*error)
+
+    def _fill(self):
+        operator = self.deployment.operator()
+        units = [("HQ", "HEADQUARTERS", ""), ("R1", "REGION", "HQ"), ("A1", "AREA", "R1")]
+        units += [(f"D{i:04d}", "DEALER", "A1") for i in range(1, DEALERS + 1)]
+        operator.call("Directory/PutUnits", {"units": [
+            {"code": c, "name": c, "kind": k, "parent_code": p, "valid_from": "2014-01-01"} for c, k, p in units]})
+        operator.call("Directory/PutProducts", {"products": [
+            {"code": f"BENCH{i:03d}", "name": f"BENCH{i:03d}", "product_line": f"line-{i:03d}", "use_class": "COMMAND"}
+            for i in range(PRODUCTS)]})
+        self._load("register", 0, 1, 8, 256)
+        query = self.deployment.cluster.query
+        query("CREATE DATABASE bench")
+        query("CHECKPOINT")
+        query("VACUUM ANALYZE", role="postgres")
+        self._psql_bench(TABLE)
+
+    def _load(self, kind, first, seconds, clients, in_flight):
+        service, keys = self.deployment.services["lead_intake"], self.deployment.operator_keys
+        line = stage.run(self.build / "bin" / "bench_lead", service.endpoint, service.keys.public, keys.public, keys.secret,
+                         kind, first, CUSTOMERS, seconds, clients, in_flight)
+        return {name: float(value) for name, value in (part.split("=") for part in line.split())}
+
+    def file(self, clients, in_flight):
+        done = self._load("file", self.next, SECONDS, clients, in_flight)
+        self.next = int(done["next"])
+        return done
+
+    def insert(self, clients):
+        """Rate and median latency of pgbench."""
+        folder = self.deployment.folder / "pgbench"
+        folder.mkdir()
+        try:
+            text = stage.run(self._bin("pgbench"), "-n", "-M", "prepared", "-f", INSERT, "-c", clients, "-j", min(clients, 2),
+                             "-T", SECONDS, "-l", "bench", env=self._environment(), cwd=folder)
+            latencies = [int(line.split()[2]) for log in folder.glob("pgbench_log.*") for line in log.open()]
+        finally:
+            shutil.rmtree(folder)
+        return {"rate": float(re.search(r"tps = ([0-9.]+)", text)[1]), "p50_us": statistics.median(latencies)}
+
+    def _psql_bench(self, file):
+        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-d", "bench", "-f", file, env=self._environment())
+
+    @staticmethod
+    def _bin(program):
+        return max(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), default=program)
+
+    def _environment(self):
+        cluster = self.deployment.cluster
+        connection = dict(part.split("=", 1) for part in cluster.conninfo("postgres").split())
+        return os.environ | {"PGHOST": connection["host"], "PGPORT": connection["port"], "PGUSER": "postgres",
+                             "PGPASSWORD": cluster.password_file("postgres").read_text().strip()}
