@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# The sample company and the main job on it, all through the command line, as any client would. Each part leaves its output in
+# var/main_job/NAME.txt once it is done and is not done again; a part that was interrupted is repeated, which all of them bear.
+# Needs progress.sh; `home`, `checkout` and `libraries` come from the caller.
+# shellcheck disable=SC2154
+
+main_job_year=2014
+main_job_units=2500
+main_job_month=2014-09
+main_job_day=2014-09-30
+
+main_job() {
+    local sample=$home/sample plan
+    mkdir -p "$home/main_job"
+    part sample "making the sample company's files from their seed number" make_sample "$sample"
+    part directory "loading units, people, products, calendar and codes" \
+        remuda_as_operator directory load "$checkout/deploy/reference" "$sample"
+    part history "loading the sales of the year before" remuda_as_operator plan history "$sample/sales_2013.csv"
+    part plan "locking the year's target: $main_job_units vehicles" lock_plan
+    part issue "issuing the targets of $main_job_month" remuda_as_operator plan issue --month "$main_job_month"
+    part leads_utf8 "importing leads, UTF-8" import lead "$sample/leads_utf8.csv"
+    part leads_gb18030 "importing leads, GB18030" import lead "$sample/leads_gb18030.csv"
+    part deliveries "importing deliveries" import delivery "$sample/deliveries.csv"
+    part agreement "waiting until every service has learnt of them" wait_for_agreement
+    part tiers "putting customers into tiers" remuda_as_operator tier run --as-of "$main_job_day"
+    for plan in "$checkout"/deploy/sample/plans/*.json; do
+        part "incentive_$(basename "$plan" .json)" "putting the incentive plan $(basename "$plan" .json) in force" \
+            remuda_as_operator incentive put-plan "$plan"
+    done
+    part incentives "calculating the incentives of $main_job_month" remuda_as_operator incentive run --month "$main_job_month"
+}
+
+# part NAME TEXT COMMAND...
+part() {
+    local output=$home/main_job/$1.txt text=$2
+    shift 2
+    [ ! -e "$output" ] || return 0
+    progress_detail "$text"
+    if ! "$@" >"$output.new" 2>&1 </dev/null; then
+        tail -n 20 -- "$output.new" >&2
+        fail "$text: this did not work" "the lines above and the logs under var/log say why; then run deploy/quickstart again"
+    fi
+    mv -f -- "$output.new" "$output"
+    sed -n '$s/^/        /p' "$output"
+}
+
+# remuda_as_operator ARGUMENT...: the command line as anybody uses it after `. var/remuda.env`.
+remuda_as_operator() {
+    (
+        # shellcheck source=/dev/null
+        . "$home/remuda.env"
+        exec remuda "$@"
+    )
+}
+
+make_sample() {
+    "$checkout/deploy/sample/generate" "$1"
+}
+
+# Some rows of the sample are wrong on purpose: exit code 4 tells that rows were rejected, which is as it should be.
+import() {
+    local status=0
+    remuda_as_operator "$1" import "$2" || status=$?
+    [ "$status" -eq 0 ] || [ "$status" -eq 4 ]
+}
+
+# A year that is locked cannot be locked again; an interrupted run may have done it.
+lock_plan() {
+    remuda_as_operator plan lock --year "$main_job_year" --total "$main_job_units"
+}
+
+# Consumers of the event log are done when their sums equal those of lead_intake.
+wait_for_agreement() {
+    local seconds=120
+    until remuda_as_operator service totals >"$home/main_job/totals.new" && sums_agree "$home/main_job/totals.new"; do
+        seconds=$((seconds - 1))
+        [ "$seconds" -gt 0 ] || return 1
+        sleep 1
+    done
+    cat "$home/main_job/totals.new"
+    rm -f "$home/main_job/totals.new"
+}
+
+sums_agree() {
+    awk '
+        { sum[$1 "." $2] = $3 }
+        END {
+            leads = sum["lead_intake.leads"]; deliveries = sum["lead_intake.deliveries"]
+            exit !(leads > 0 && leads == sum["customer_tiering.leads"] && leads == sum["incentive_calculation.credited_leads"] &&
+                deliveries == sum["target_planning.deliveries"] && deliveries == sum["customer_tiering.delivered_units"] &&
+                deliveries == sum["incentive_calculation.credited_deliveries"])
+        }' "$1"
+}
+
+# What the operator sees at the end: the board, a statement, and lines to copy.
+what_next() {
+    echo
+    remuda_as_operator plan board --day "$main_job_day"
+    cat <<TEXT
+
+Try next (the first line makes \`remuda\` act as this installation's operator):
+  . var/remuda.env
+  remuda plan board --day $main_job_day --unit R1 --locale zh-CN
+  remuda incentive statement --person P0001 --month $main_job_month
+  remuda lead list --limit 10
+  remuda tier list --tier key --limit 10
+  remuda event tail --limit 5 --json
+  remuda --help
+Outputs of the main job: var/main_job/*.txt; rows to mend: var/sample/*.rejected.csv
+Stop: deploy/quickstart stop     Remove all: deploy/quickstart reset
+TEXT
+}
