@@ -34,7 +34,7 @@ class Service:
 
     def __init__(self, name, build, folder, cluster, settings=None):
         self.name = name
-        self.program = pathlib.Path(build) / "bin" / f"remuda-{name.replace('_', '-')}"
+        self.program = self.program_of(build, name)
         self.folder = pathlib.Path(folder)
         self.keys = Keys.new()
         self.port, self.admin_port = free_port(), free_port()
@@ -48,6 +48,10 @@ class Service:
             "REMUDA_DATABASE_PASSWORD_FILE": str(cluster.password_file(name)),
             "REMUDA_SECRET_KEY_FILE": self._secret_file(),
         } | (settings or {})
+
+    @staticmethod
+    def program_of(build, name):
+        return pathlib.Path(build) / "bin" / f"remuda-{name.replace('_', '-')}"
 
     def _secret_file(self):
         file = self.folder / f"{self.name}.secret"
@@ -134,14 +138,16 @@ class Deployment:
     def start(self):
         self.cluster.start(*self.database_settings)
         self.cluster.migrate()
-        names = self.only or SERVICES
-        for name in names:
+        for name in self.only or [name for name in SERVICES if self.has(name)]:
             self.services[name] = Service(name, self.build, self.folder, self.cluster, self._settings(name))
         # The directory knows the operator from its start; the others learn of it from the directory's views.
         for service in self.services.values():
             service.start(wait=service.name == "directory")
         for service in self.services.values():
             service.wait_ready()
+
+    def has(self, name):
+        return Service.program_of(self.build, name).exists()
 
     def _settings(self, name):
         if name != "directory":
