@@ -37,7 +37,8 @@ static int split_areas(int64_t total, struct plan_unit *units, size_t n, struct 
             weights[areas++] = sum_of_months(units[i].last_year);
     if (areas == 0)
         return error_set(error, STATUS_FAILED_PRECONDITION, "year",
-                         "no area is in force in this year, so there is nobody to split the target over: put areas into the directory first",
+                         "no area is in force in this year, so there is nobody to split the target over: put areas into "
+                         "the directory first",
                          "该年度没有有效的区域，无法分解目标：请先在组织目录中维护区域");
     weigh_alike_when_all_zero(weights, areas);
     if (apportion_largest_remainder(total, weights, areas, parts, error))
@@ -58,22 +59,28 @@ static struct plan_unit *unit_by_id(struct plan_unit *units, size_t n, int64_t u
 }
 
 /* An area is added to everything above it; the tree of directory has no cycles and few levels. */
-static void add_to_parents(const struct plan_unit *area, struct plan_unit *units, size_t n)
+static int add_to_parents(const struct plan_unit *area, struct plan_unit *units, size_t n, struct error *error)
 {
-    struct plan_unit *parent = unit_by_id(units, n, area->parent_id);
-    while (parent) {
+    for (int64_t parent_id = area->parent_id; parent_id != 0;) {
+        struct plan_unit *parent = unit_by_id(units, n, parent_id);
+        if (!parent)
+            return error_set(error, STATUS_FAILED_PRECONDITION, "year",
+                             "area %lld stands below unit %lld, which is not in force in this year: mend the directory first",
+                             "区域 %lld 的上级单位 %lld 在该年度无效：请先修正组织目录", (long long)area->unit_id,
+                             (long long)parent_id);
         for (int month = 0; month < MONTHS; month++)
             parent->month_units[month] += area->month_units[month];
         parent->year_units += area->year_units;
-        parent = unit_by_id(units, n, parent->parent_id);
+        parent_id = parent->parent_id;
     }
+    return 0;
 }
 
 int plan_split(int64_t total, struct plan_unit *units, size_t n, struct error *error)
 {
     if (total < 1 || total > PLAN_TOTAL_MAX)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "total_units", "%lld units: must be 1 to %lld", "%lld 台：必须在 1 到 %lld 之间",
-                         (long long)total, (long long)PLAN_TOTAL_MAX);
+        return error_set(error, STATUS_INVALID_ARGUMENT, "total_units", "%lld units: must be 1 to %lld",
+                         "%lld 台：必须在 1 到 %lld 之间", (long long)total, (long long)PLAN_TOTAL_MAX);
     if (n > PLAN_UNITS_MAX)
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, "year", "%zu units in one plan: at most %d can be planned",
                          "一个计划包含 %zu 个单位：最多 %d 个", n, PLAN_UNITS_MAX);
@@ -87,7 +94,7 @@ int plan_split(int64_t total, struct plan_unit *units, size_t n, struct error *e
         if (units[i].is_area && split_months(&units[i], error))
             return -1;
     for (size_t i = 0; i < n; i++)
-        if (units[i].is_area)
-            add_to_parents(&units[i], units, n);
+        if (units[i].is_area && add_to_parents(&units[i], units, n, error))
+            return -1;
     return 0;
 }

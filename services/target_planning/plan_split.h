@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define MONTHS 12
-#define PLAN_UNITS_MAX 1000        /* headquarters, regions and areas of one plan */
+#define PLAN_UNITS_MAX 1000 /* headquarters, regions and areas of one plan */
 #define PLAN_TOTAL_MAX INT64_C(1000000000)
 
 struct plan_unit {
@@ -31,6 +31,7 @@ struct plan_unit {
  * The total goes to the areas by their sales of last year, each area's year to its months by its season of last year; what
  * remains goes to the larger remainder, equal ones to the earlier unit or month. Without sales anywhere areas weigh the
  * same; in an area without sales of its own months weigh the same. Regions and headquarters are sums of their children.
- * 0, or -1: no area (STATUS_FAILED_PRECONDITION), a total out of 1..PLAN_TOTAL_MAX, too many units.
+ * 0, or -1: no area or one without its parents (STATUS_FAILED_PRECONDITION), a total out of 1..PLAN_TOTAL_MAX, too many
+ * units; then what is written has no meaning.
  */
 int plan_split(int64_t total, struct plan_unit *units, size_t n, struct error *error);

@@ -95,6 +95,16 @@ static void a_plan_needs_an_area_and_a_total(void **state)
     assert_refused(plan_split(1, units, PLAN_UNITS_MAX + 1, &error), &error, STATUS_RESOURCE_EXHAUSTED, "year");
 }
 
+static void an_area_whose_parent_is_missing_is_refused(void **state)
+{
+    (void)state;
+    struct plan_unit units[UNITS_MAX];
+    size_t n = company(units, 2);
+    units[4].parent_id = 99;
+    struct error error = {0};
+    assert_refused(plan_split(10, units, n, &error), &error, STATUS_FAILED_PRECONDITION, "year");
+}
+
 /* --- properties ------------------------------------------------------------------------------------------------------ */
 
 static void assert_sums_are_exact(const struct plan_unit *units, size_t n, int64_t total)
@@ -159,6 +169,7 @@ int main(void)
         cmocka_unit_test(an_area_without_sales_gets_nothing_while_others_sold),
         cmocka_unit_test(a_region_without_areas_has_a_target_of_zero),
         cmocka_unit_test(a_plan_needs_an_area_and_a_total),
+        cmocka_unit_test(an_area_whose_parent_is_missing_is_refused),
         cmocka_unit_test(sums_are_exact_on_each_axis),
         cmocka_unit_test(splitting_again_gives_the_same),
     };

@@ -1,0 +1,136 @@
+#include "events.h"
+
+#include "base/parse.h"
+#include "fact_store.h"
+#include "remuda/event/v1/lead_events.pb-c.h"
+#include "wire/wire.h"
+
+/* The facts of one batch of events; each list has room for all of them. */
+struct facts {
+    struct customer_fact *customers;
+    size_t customer_count;
+    struct lead_fact *leads;
+    size_t lead_count;
+    struct delivery_fact *deliveries;
+    size_t delivery_count;
+};
+
+typedef int event_read(struct facts *facts, const struct event *event, const ProtobufCMessage *message, struct error *error);
+
+static int read_customer_registered(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                                    struct error *error)
+{
+    (void)event, (void)error;
+    const Remuda__Event__V1__CustomerRegistered *registered = (const Remuda__Event__V1__CustomerRegistered *)message;
+    facts->customers[facts->customer_count++] =
+        (struct customer_fact){.customer_id = registered->customer_id, .name = registered->name};
+    return 0;
+}
+
+static int read_lead_filed(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                           struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadFiled *filed = (const Remuda__Event__V1__LeadFiled *)message;
+    facts->leads[facts->lead_count++] = (struct lead_fact){
+        .customer_id = filed->customer_id,
+        .lead_id = filed->lead_id,
+        .quantity = filed->quantity,
+        .is_held = true,
+        .position = event->position,
+    };
+    return 0;
+}
+
+static int read_lead_released(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                              struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadReleased *released = (const Remuda__Event__V1__LeadReleased *)message;
+    facts->leads[facts->lead_count++] = (struct lead_fact){
+        .customer_id = released->customer_id,
+        .lead_id = released->lead_id,
+        .position = event->position,
+    };
+    return 0;
+}
+
+static int read_delivery_reported(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                                  struct error *error)
+{
+    (void)event;
+    const Remuda__Event__V1__DeliveryReported *reported = (const Remuda__Event__V1__DeliveryReported *)message;
+    struct delivery_fact fact = {
+        .customer_id = reported->customer_id,
+        .delivery_id = reported->delivery_id,
+        .lead_id = reported->lead_id,
+        .price_fen = reported->price_fen,
+    };
+    if (parse_day(reported->delivered_on, "delivered_on", &fact.delivered_on, error))
+        return -1;
+    facts->deliveries[facts->delivery_count++] = fact;
+    return 0;
+}
+
+static int read_delivery_cancelled(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                                   struct error *error)
+{
+    (void)event;
+    const Remuda__Event__V1__DeliveryCancelled *cancelled = (const Remuda__Event__V1__DeliveryCancelled *)message;
+    struct delivery_fact fact = {
+        .customer_id = cancelled->customer_id,
+        .delivery_id = cancelled->delivery_id,
+        .price_fen = cancelled->price_fen,
+        .is_cancelled = true,
+    };
+    if (parse_day(cancelled->delivered_on, "delivered_on", &fact.delivered_on, error))
+        return -1;
+    facts->deliveries[facts->delivery_count++] = fact;
+    return 0;
+}
+
+static const struct {
+    const ProtobufCMessageDescriptor *descriptor;
+    event_read *read;
+} consumed[] = {
+    {&remuda__event__v1__customer_registered__descriptor, read_customer_registered},
+    {&remuda__event__v1__lead_filed__descriptor, read_lead_filed},
+    {&remuda__event__v1__lead_released__descriptor, read_lead_released},
+    {&remuda__event__v1__delivery_reported__descriptor, read_delivery_reported},
+    {&remuda__event__v1__delivery_cancelled__descriptor, read_delivery_cancelled},
+};
+
+static int read_event(struct facts *facts, struct arena *arena, const struct event *event, struct error *error)
+{
+    for (size_t i = 0; i < sizeof(consumed) / sizeof(consumed[0]); i++) {
+        if (strcmp(event->type, consumed[i].descriptor->name) != 0)
+            continue;
+        const ProtobufCMessage *message =
+            wire_unpack(consumed[i].descriptor, event->payload.data, event->payload.size, arena, error);
+        return message ? consumed[i].read(facts, event, message, error) : -1;
+    }
+    return 0;
+}
+
+int tiering_apply_events(struct db *db, struct arena *arena, const struct event *events, size_t n, void *context,
+                         struct error *error)
+{
+    (void)context;
+    struct facts facts = {
+        .customers = ARENA_ARRAY(arena, struct customer_fact, n),
+        .leads = ARENA_ARRAY(arena, struct lead_fact, n),
+        .deliveries = ARENA_ARRAY(arena, struct delivery_fact, n),
+    };
+    for (size_t i = 0; i < n; i++)
+        if (read_event(&facts, arena, &events[i], error))
+            return -1;
+    if (fact_store_put_customers(db, arena, facts.customers, facts.customer_count, error) ||
+        fact_store_put_leads(db, arena, facts.leads, facts.lead_count, error))
+        return -1;
+    return fact_store_put_deliveries(db, arena, facts.deliveries, facts.delivery_count, error);
+}
+
+int tiering_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context, struct error *error)
+{
+    return tiering_apply_events(db, arena, event, 1, context, error);
+}

@@ -1,0 +1,62 @@
+#include "fact_store.h"
+
+#include "db/columns.h"
+#include "sql/put_customers.h"
+#include "sql/put_deliveries.h"
+#include "sql/put_leads.h"
+#include "sql/totals.h"
+
+int fact_store_put_customers(struct db *db, struct arena *arena, const struct customer_fact *facts, size_t n,
+                             struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, facts, n, customer_id);
+    DB_BIND_TEXT_COLUMN(&params, facts, n, name);
+    return db_run(db, sql_put_customers, &params, NULL, error);
+}
+
+int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_fact *facts, size_t n, struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, facts, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, quantity);
+    DB_BIND_BOOL_COLUMN(&params, facts, n, is_held);
+    DB_BIND_INT64_COLUMN(&params, facts, n, position);
+    return db_run(db, sql_put_leads, &params, NULL, error);
+}
+
+int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n,
+                              struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, facts, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, delivery_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, lead_id);
+    DB_BIND_DAY_COLUMN(&params, facts, n, delivered_on);
+    DB_BIND_INT64_COLUMN(&params, facts, n, price_fen);
+    DB_BIND_BOOL_COLUMN(&params, facts, n, is_cancelled);
+    return db_run(db, sql_put_deliveries, &params, NULL, error);
+}
+
+int fact_store_totals(struct db *db, struct fact_totals *totals, struct error *error)
+{
+    struct db_result result;
+    if (db_run(db, sql_totals, NULL, &result, error))
+        return -1;
+    *totals = (struct fact_totals){
+        .customers = db_int64(&result, 0, 0),
+        .leads = db_int64(&result, 0, 1),
+        .open_units = db_int64(&result, 0, 2),
+        .delivered_units = db_int64(&result, 0, 3),
+        .revenue_fen = db_int64(&result, 0, 4),
+    };
+    db_result_clear(&result);
+    return 0;
+}

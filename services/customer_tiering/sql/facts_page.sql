@@ -1,0 +1,29 @@
+-- Delivered and open vehicles of the next customers after $1, at most $2 of them, as of $3. A vehicle of a held lead counts
+-- once: as delivered if it was by that day, else as open. One aggregation without joins: no statistics can make it slow.
+WITH vehicle AS (
+    SELECT customer_id, 0 AS lead_id, 0 AS delivered, 0 AS wanted, true AS is_registered
+    FROM (SELECT customer_id FROM customer WHERE customer_id > $1 ORDER BY customer_id LIMIT $2) AS page
+    UNION ALL
+    SELECT customer_id, lead_id, 1, 0, false
+    FROM delivery
+    WHERE customer_id > $1
+      AND customer_id <= (SELECT max(customer_id) FROM (SELECT customer_id FROM customer WHERE customer_id > $1
+                                                        ORDER BY customer_id LIMIT $2) AS page)
+      AND NOT is_cancelled AND delivered_on <= $3
+    UNION ALL
+    SELECT customer_id, lead_id, 0, quantity, false
+    FROM lead
+    WHERE customer_id > $1
+      AND customer_id <= (SELECT max(customer_id) FROM (SELECT customer_id FROM customer WHERE customer_id > $1
+                                                        ORDER BY customer_id LIMIT $2) AS page)
+      AND is_held
+), by_lead AS (
+    SELECT customer_id, sum(delivered) AS delivered, greatest(sum(wanted) - sum(delivered), 0) AS open,
+           bool_or(is_registered) AS is_registered
+    FROM vehicle GROUP BY customer_id, lead_id
+)
+SELECT customer_id, sum(delivered)::bigint, sum(open)::bigint
+FROM by_lead
+GROUP BY customer_id
+HAVING bool_or(is_registered)
+ORDER BY customer_id;

@@ -1,0 +1,1 @@
+SELECT coalesce(max(run_id), 0) FROM run;

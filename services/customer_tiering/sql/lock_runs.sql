@@ -1,0 +1,2 @@
+-- One run at a time: each compares itself with the one before. Let go at the end of the transaction.
+SELECT pg_advisory_xact_lock(hashtextextended('customer_tiering.run', 0));

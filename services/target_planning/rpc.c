@@ -1,0 +1,403 @@
+#include "rpc.h"
+
+#include "base/parse.h"
+#include "board_store.h"
+#include "plan_store.h"
+#include "remuda/event/v1/target_events.pb-c.h"
+#include "remuda/target/v1/target_planning.pb-c.h"
+
+#define YEAR_MIN 2001
+#define YEAR_MAX 2099
+#define SALES_MONTHS_MAX 5000 /* of one call */
+#define SALES_UNITS_MAX INT64_C(1000000)
+#define FINDINGS_MAX 100 /* of one call: who has more has another problem */
+
+/* --- PutSalesHistory --------------------------------------------------------------------------------------------------- */
+
+static void check_sales_month(struct batch *batch, struct call *call, size_t i,
+                              const Remuda__Target__V1__SalesMonth *message, struct sales_month *month)
+{
+    char field[48];
+    *month = (struct sales_month){
+        .unit_id = authority_unit_by_code(batch->authority, message->unit_code),
+        .product_code = message->product_code,
+        .year = message->year,
+        .month = message->month,
+        .units = message->units,
+    };
+    if (authority_unit_kind(batch->authority, month->unit_id) != UNIT_AREA) {
+        snprintf(field, sizeof field, "months[%zu].unit_code", i);
+        call_violation(batch, call, field, "UNKNOWN", "\"%s\" is no area of the directory: history is kept by area",
+                       "“%s”不是组织目录中的区域：历史销量按区域维护", message->unit_code);
+    }
+    if (message->year < YEAR_MIN || message->year > YEAR_MAX) {
+        snprintf(field, sizeof field, "months[%zu].year", i);
+        call_violation(batch, call, field, "OUT_OF_RANGE", "the year %d is not one of %d to %d", "年份 %d 不在 %d 至 %d 之间",
+                       message->year, YEAR_MIN, YEAR_MAX);
+    }
+    if (message->month < 1 || message->month > MONTHS) {
+        snprintf(field, sizeof field, "months[%zu].month", i);
+        call_violation(batch, call, field, "OUT_OF_RANGE", "the month %d is not one of 1 to 12", "月份 %d 不在 1 至 12 之间",
+                       message->month);
+    }
+    if (message->units < 0 || message->units > SALES_UNITS_MAX) {
+        snprintf(field, sizeof field, "months[%zu].units", i);
+        call_violation(batch, call, field, "OUT_OF_RANGE", "%lld units: must be 0 to %lld", "%lld 台：必须在 0 到 %lld 之间",
+                       (long long)message->units, (long long)SALES_UNITS_MAX);
+    }
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct sales_month *a = *(const struct sales_month *const *)left, *b = *(const struct sales_month *const *)right;
+    if (a->unit_id != b->unit_id)
+        return a->unit_id < b->unit_id ? -1 : 1;
+    if (a->year != b->year || a->month != b->month)
+        return a->year * MONTHS + a->month < b->year * MONTHS + b->month ? -1 : 1;
+    return strcmp(a->product_code, b->product_code);
+}
+
+/* Two numbers for one place: nobody can say which is meant. */
+static void check_twice(struct batch *batch, struct call *call, const struct sales_month *months, size_t n)
+{
+    const struct sales_month **sorted = ARENA_ARRAY(batch->arena, const struct sales_month *, n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &months[i];
+    if (n > 0)
+        qsort(sorted, n, sizeof *sorted, by_place);
+    for (size_t i = 1; i < n && call_ok(call); i++) {
+        if (by_place(&sorted[i - 1], &sorted[i]) != 0)
+            continue;
+        char field[48];
+        size_t first = (size_t)(sorted[i - 1] - months), second = (size_t)(sorted[i] - months);
+        snprintf(field, sizeof field, "months[%zu]", first > second ? first : second);
+        call_violation(batch, call, field, "DUPLICATE", "the same unit, product and month stand in months[%zu] too: give their sum once",
+                       "与 months[%zu] 的单位、产品和月份相同：请合并为一行", first < second ? first : second);
+    }
+}
+
+static struct sales_month *read_history(struct batch *batch, struct call *call,
+                                        const Remuda__Target__V1__PutSalesHistoryRequest *request)
+{
+    if (request->n_months == 0 || request->n_months > SALES_MONTHS_MAX) {
+        call_violation(batch, call, "months", "OUT_OF_RANGE", "%zu months in one call: must be 1 to %d",
+                       "一次提交 %zu 行：必须在 1 到 %d 行之间", request->n_months, SALES_MONTHS_MAX);
+        return NULL;
+    }
+    struct sales_month *months = ARENA_ARRAY(batch->arena, struct sales_month, request->n_months);
+    size_t bad = 0;
+    for (size_t i = 0; i < request->n_months && bad < FINDINGS_MAX; i++) {
+        const struct violation *before = call->violations;
+        check_sales_month(batch, call, i, request->months[i], &months[i]);
+        bad += call->violations != before;
+    }
+    if (call_ok(call))
+        check_twice(batch, call, months, request->n_months);
+    return months;
+}
+
+static int put_sales_history(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Target__V1__PutSalesHistoryRequest *request =
+        (const Remuda__Target__V1__PutSalesHistoryRequest *)call->request;
+    const struct sales_month *months = read_history(batch, call, request);
+    const char *unknown = NULL;
+    if (!call_ok(call))
+        return 0;
+    if (plan_store_unknown_product(batch->db, batch->arena, months, request->n_months, &unknown, error))
+        return -1;
+    if (unknown) {
+        call_violation(batch, call, "months.product_code", "UNKNOWN", "\"%s\" is no product of the directory: put it there first",
+                       "“%s”不是目录中的产品：请先维护产品目录", unknown);
+        return 0;
+    }
+    if (plan_store_put_history(batch->db, batch->arena, months, request->n_months, error))
+        return -1;
+    Remuda__Target__V1__PutSalesHistoryResponse *response =
+        RESPONSE(batch, Remuda__Target__V1__PutSalesHistoryResponse, remuda__target__v1__put_sales_history_response);
+    response->stored = (int32_t)request->n_months;
+    call->response = &response->base;
+    return 0;
+}
+
+int rpc_put_sales_history(struct batch *batch, struct error *error)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (put_sales_history(batch, &batch->calls[i], error))
+            return -1;
+    return 0;
+}
+
+/* --- LockPlan ------------------------------------------------------------------------------------------------------------ */
+
+static bool check_year(struct batch *batch, struct call *call, int year)
+{
+    if (year < YEAR_MIN || year > YEAR_MAX)
+        call_violation(batch, call, "year", "OUT_OF_RANGE", "the year %d is not one of %d to %d", "年份 %d 不在 %d 至 %d 之间",
+                       year, YEAR_MIN, YEAR_MAX);
+    return call_ok(call);
+}
+
+static void respond_plan(struct batch *batch, struct call *call, const struct plan *plan, const struct plan_unit *units,
+                         const struct plan_label *labels, size_t n)
+{
+    Remuda__Target__V1__LockPlanResponse *response =
+        RESPONSE(batch, Remuda__Target__V1__LockPlanResponse, remuda__target__v1__lock_plan_response);
+    response->plan_id = plan->plan_id;
+    response->targets = ARENA_ARRAY(batch->arena, Remuda__Target__V1__PlanTarget *, n);
+    for (size_t i = 0; i < n; i++) {
+        Remuda__Target__V1__PlanTarget *target =
+            RESPONSE(batch, Remuda__Target__V1__PlanTarget, remuda__target__v1__plan_target);
+        target->unit_id = units[i].unit_id;
+        target->unit_code = arena_strdup(batch->arena, labels[i].code);
+        target->unit_name = arena_strdup(batch->arena, labels[i].name);
+        target->year_units = units[i].year_units;
+        target->n_month_units = MONTHS;
+        target->month_units = ARENA_ARRAY(batch->arena, int64_t, MONTHS);
+        memcpy(target->month_units, units[i].month_units, sizeof units[i].month_units);
+        response->targets[response->n_targets++] = target;
+    }
+    call->response = &response->base;
+}
+
+static void tell_plan(struct batch *batch, const struct call *call, const struct plan *plan)
+{
+    Remuda__Event__V1__PlanLocked locked = REMUDA__EVENT__V1__PLAN_LOCKED__INIT;
+    locked.plan_id = plan->plan_id;
+    locked.year = (int32_t)plan->year;
+    locked.total_units = plan->total_units;
+    batch_emit(batch, call, plan->plan_id, &locked.base);
+}
+
+static int lock_plan(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Target__V1__LockPlanRequest *request = (const Remuda__Target__V1__LockPlanRequest *)call->request;
+    struct plan plan = {.year = request->year, .total_units = request->total_units};
+    struct plan_unit *units;
+    struct plan_label *labels;
+    size_t n;
+    struct error refused = {0};
+    if (!check_year(batch, call, request->year))
+        return 0;
+    if (plan_store_units(batch->db, batch->arena, request->year, &units, &labels, &n, error))
+        return -1;
+    if (plan_split(plan.total_units, units, n, &refused)) {
+        call_fail_error(call, &refused);
+        return 0;
+    }
+    if (plan_store_add(batch->db, batch->arena, &plan, units, n, call->principal->principal_id, batch->now_ms, error))
+        return -1;
+    if (!plan.plan_id) {
+        call_fail(call, STATUS_FAILED_PRECONDITION, "year",
+                  "the plan of %d is locked and does not change: issue its months, or lock the plan of another year",
+                  "%d 年度的计划已锁定，不再变更：请按月下达，或锁定其他年度的计划", request->year);
+        return 0;
+    }
+    tell_plan(batch, call, &plan);
+    respond_plan(batch, call, &plan, units, labels, n);
+    return 0;
+}
+
+int rpc_lock_plan(struct batch *batch, struct error *error)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (lock_plan(batch, &batch->calls[i], error))
+            return -1;
+    return 0;
+}
+
+/* --- IssueMonth ---------------------------------------------------------------------------------------------------------- */
+
+static void tell_targets(struct batch *batch, const struct call *call, const struct plan *plan, int month,
+                         const struct month_target *targets, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        Remuda__Event__V1__TargetIssued issued = REMUDA__EVENT__V1__TARGET_ISSUED__INIT;
+        issued.plan_id = plan->plan_id;
+        issued.year = (int32_t)plan->year;
+        issued.month = month;
+        issued.unit_id = targets[i].unit_id;
+        issued.units = targets[i].units;
+        batch_emit(batch, call, plan->plan_id, &issued.base);
+    }
+}
+
+static void respond_issue(struct batch *batch, struct call *call, const struct plan *plan,
+                          const struct month_target *targets, size_t n)
+{
+    Remuda__Target__V1__IssueMonthResponse *response =
+        RESPONSE(batch, Remuda__Target__V1__IssueMonthResponse, remuda__target__v1__issue_month_response);
+    response->plan_id = plan->plan_id;
+    for (size_t i = 0; i < n; i++)
+        if (authority_unit_kind(batch->authority, targets[i].unit_id) == UNIT_HEADQUARTERS)
+            response->units = targets[i].units;
+    call->response = &response->base;
+}
+
+static int issue_month(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Target__V1__IssueMonthRequest *request = (const Remuda__Target__V1__IssueMonthRequest *)call->request;
+    struct plan plan;
+    bool issued;
+    if (request->month < 1 || request->month > MONTHS)
+        call_violation(batch, call, "month", "OUT_OF_RANGE", "the month %d is not one of 1 to 12", "月份 %d 不在 1 至 12 之间",
+                       request->month);
+    if (!check_year(batch, call, request->year))
+        return 0;
+    if (plan_store_locked(batch->db, batch->arena, request->year, &plan, error))
+        return -1;
+    if (!plan.plan_id) {
+        call_fail(call, STATUS_FAILED_PRECONDITION, "year", "the plan of %d is not locked: lock it first",
+                  "%d 年度的计划尚未锁定：请先锁定", request->year);
+        return 0;
+    }
+    if (plan_store_issue(batch->db, batch->arena, plan.plan_id, request->month, call->principal->principal_id,
+                         batch->now_ms, &issued, error))
+        return -1;
+    if (!issued) {
+        call_fail(call, STATUS_FAILED_PRECONDITION, "month",
+                  "%04d-%02d is issued already and does not change: issue another month, or read the board",
+                  "%04d-%02d 的目标已下达，不再变更：请下达其他月份，或查看进度看板", request->year, request->month);
+        return 0;
+    }
+    struct month_target *targets;
+    size_t n;
+    if (plan_store_month(batch->db, batch->arena, plan.plan_id, request->month, &targets, &n, error))
+        return -1;
+    tell_targets(batch, call, &plan, request->month, targets, n);
+    respond_issue(batch, call, &plan, targets, n);
+    return 0;
+}
+
+int rpc_issue_month(struct batch *batch, struct error *error)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (issue_month(batch, &batch->calls[i], error))
+            return -1;
+    return 0;
+}
+
+/* --- GetBoard ------------------------------------------------------------------------------------------------------------- */
+
+/* What the caller may not see and what is not there are told apart only to those who may see it. */
+static int find_unit(struct batch *batch, struct call *call, const char *code, int64_t *unit_id, struct error *error)
+{
+    if (board_store_unit(batch->db, batch->arena, code, unit_id, error))
+        return -1;
+    if (*unit_id == 0)
+        call_fail(call, STATUS_NOT_FOUND, "unit_code", "there is no unit \"%s\": check the code", "没有单位“%s”：请核对代码", code);
+    else if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
+        call_fail(call, STATUS_PERMISSION_DENIED, "unit_code",
+                  "you may see the boards of your own unit and of those below it: name one of them",
+                  "只能查看本单位及下级单位的进度看板：请填写其代码");
+    return 0;
+}
+
+static int read_question(struct batch *batch, struct call *call, struct board_question *question, const char **product,
+                         struct error *error)
+{
+    const Remuda__Target__V1__GetBoardRequest *request = (const Remuda__Target__V1__GetBoardRequest *)call->request;
+    struct error refused = {0};
+    *question = (struct board_question){.day = day_of_instant(batch->now_ms), .product_code = request->product_code};
+    *product = call->locale == LOCALE_ZH_CN ? "全部产品" : "All products";
+    if (*request->day && parse_day(request->day, "day", &question->day, &refused))
+        call_fail_error(call, &refused);
+    else if (!check_year(batch, call, day_civil(question->day).year))
+        return 0;
+    if (call_ok(call) && find_unit(batch, call, request->unit_code, &question->unit_id, error))
+        return -1;
+    if (!call_ok(call) || !*request->product_code)
+        return 0;
+    if (board_store_product(batch->db, batch->arena, request->product_code, product, error))
+        return -1;
+    if (!*product)
+        call_fail(call, STATUS_NOT_FOUND, "product_code", "there is no product \"%s\": check the code, or leave it empty for all",
+                  "没有产品“%s”：请核对代码，或留空查看全部产品", request->product_code);
+    return 0;
+}
+
+static int add_line(struct batch *batch, Remuda__Target__V1__GetBoardResponse *response, const struct board_row *row,
+                    const char *product, struct error *error)
+{
+    struct board_ratio ratio;
+    if (board_ratio(&row->count, &ratio, error))
+        return -1;
+    Remuda__Target__V1__BoardLine *line = RESPONSE(batch, Remuda__Target__V1__BoardLine, remuda__target__v1__board_line);
+    line->unit_id = row->unit_id;
+    line->unit_code = arena_strdup(batch->arena, row->code);
+    line->unit_name = arena_strdup(batch->arena, row->name);
+    line->product = arena_strdup(batch->arena, product);
+    line->year_target = row->count.year_target;
+    line->sold_before_month = row->count.sold_before_month;
+    line->year_progress_ppm = ratio.year_progress_ppm;
+    line->same_period_last_year = row->count.same_period_last_year;
+    line->year_on_year_ppm = ratio.year_on_year_ppm;
+    line->has_year_on_year = ratio.has_year_on_year;
+    line->month_target = row->count.month_target;
+    line->sold_today = row->count.sold_today;
+    line->sold_this_month = row->count.sold_this_month;
+    response->lines[response->n_lines++] = line;
+    return 0;
+}
+
+static void respond_board(struct batch *batch, struct call *call, const struct board_question *question,
+                          const struct board_row *rows, size_t n, const char *product)
+{
+    Remuda__Target__V1__GetBoardResponse *response =
+        RESPONSE(batch, Remuda__Target__V1__GetBoardResponse, remuda__target__v1__get_board_response);
+    struct error refused = {0};
+    response->day = day_format(question->day, arena_alloc(batch->arena, DATE_TEXT_SIZE));
+    response->lines = ARENA_ARRAY(batch->arena, Remuda__Target__V1__BoardLine *, n);
+    for (size_t i = 0; i < n; i++)
+        if (add_line(batch, response, &rows[i], product, &refused)) {
+            call_fail_error(call, &refused);
+            return;
+        }
+    call->response = &response->base;
+}
+
+static int get_board(struct batch *batch, struct call *call, struct error *error)
+{
+    struct board_question question;
+    struct board_row *rows;
+    struct plan plan;
+    const char *product;
+    size_t n;
+    if (read_question(batch, call, &question, &product, error))
+        return -1;
+    if (!call_ok(call))
+        return 0;
+    if (plan_store_locked(batch->db, batch->arena, day_civil(question.day).year, &plan, error))
+        return -1;
+    question.plan_id = plan.plan_id;
+    if (board_store_count(batch->db, batch->arena, &question, &rows, &n, error))
+        return -1;
+    respond_board(batch, call, &question, rows, n, product);
+    return 0;
+}
+
+int rpc_get_board(struct batch *batch, struct error *error)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (get_board(batch, &batch->calls[i], error))
+            return -1;
+    return 0;
+}
+
+/* --- GetTotals ------------------------------------------------------------------------------------------------------------ */
+
+int rpc_get_totals(struct batch *batch, struct error *error)
+{
+    struct planning_totals totals;
+    if (board_store_totals(batch->db, &totals, error))
+        return -1;
+    for (size_t i = 0; i < batch->count; i++) {
+        Remuda__Target__V1__GetTotalsResponse *response =
+            RESPONSE(batch, Remuda__Target__V1__GetTotalsResponse, remuda__target__v1__get_totals_response);
+        response->deliveries = totals.deliveries;
+        response->plans = totals.plans;
+        response->issued_months = totals.issued_months;
+        batch->calls[i].response = &response->base;
+    }
+    return 0;
+}

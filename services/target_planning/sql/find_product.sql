@@ -1,0 +1,1 @@
+SELECT name FROM directory.product_view WHERE code = $1;

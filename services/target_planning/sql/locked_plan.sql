@@ -1,0 +1,1 @@
+SELECT plan_id, total_units FROM plan WHERE year = $1 AND is_locked;
