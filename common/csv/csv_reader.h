@@ -1,6 +1,7 @@
 /*
- * Files as spreadsheets write them: UTF-8 with or without BOM, UTF-16, GB18030 (GBK), told apart by their bytes; CRLF or LF;
- * quotes doubled; blank rows skipped; full-width digits, letters and commas inside values folded (NFKC).
+ * Files as spreadsheets write them: UTF-8 with or without BOM, UTF-16, GB18030 (GBK), told apart by their bytes; CRLF, LF or
+ * CR; quotes doubled; blank rows skipped; full-width digits, letters and commas inside values folded (NFKC). Columns are
+ * divided by commas, or by tabs when the first line has tabs and no comma.
  * Rows are streamed: memory does not grow with the file. Parsing is libcsv's, conversion iconv's.
  */
 #pragma once
@@ -20,8 +21,9 @@ struct csv_row {
     uint64_t line;       /* the row's number as a spreadsheet shows it: the first row is 1, blank rows counted */
     size_t column_count;
     const char **values; /* normalised UTF-8, outer blanks dropped; owned by the arena given to csv_reader_next */
-    const char **raw;    /* as they stood in the file, in UTF-8: for the file of rejected rows */
-    struct error error;  /* status != OK: this row cannot be read (too long, broken encoding); go on with the next */
+    const char **raw;    /* as they stood in the file, in UTF-8: for the file of rejected rows; outer blanks may be gone */
+    struct error error;  /* status != OK: this row cannot be read (too long, broken encoding, quotes); go on with the next.
+                            Then the columns are what could be read of it, '?' for broken bytes; maybe none. */
 };
 
 struct csv_reader;

@@ -1,0 +1,181 @@
+#include "csv/csv_decoder.h"
+
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#define CHARACTER_MAX 4 /* bytes of one character in any of the encodings */
+
+static const struct {
+    const char *mark;
+    size_t mark_size;
+    const char *iconv_name;
+} encodings[] = {
+    [CSV_UTF8] = {"", 0, "UTF-8"},
+    [CSV_UTF8_BOM] = {"\xEF\xBB\xBF", 3, "UTF-8"},
+    [CSV_UTF16LE] = {"\xFF\xFE", 2, "UTF-16LE"},
+    [CSV_UTF16BE] = {"\xFE\xFF", 2, "UTF-16BE"},
+    [CSV_GB18030] = {"\x84\x31\x95\x33", 4, "GB18030"},
+};
+#define ENCODING_COUNT (sizeof encodings / sizeof encodings[0])
+
+static size_t raw_length(const struct csv_decoder *decoder)
+{
+    return decoder->raw_end - decoder->raw_start;
+}
+
+static int refuse_reading(struct error *error)
+{
+    return error_set(error, STATUS_UNAVAILABLE, NULL, "the file cannot be read (%s); check its name, rights and disk",
+                     "无法读取文件（%s）；请检查文件名、权限和磁盘", strerror(errno));
+}
+
+/* Moves what is left to the front and fills up behind it. */
+static int fill_raw(struct csv_decoder *decoder, struct error *error)
+{
+    size_t kept = raw_length(decoder), room = CSV_RAW_SIZE - kept, got;
+    memmove(decoder->raw, decoder->raw + decoder->raw_start, kept);
+    if (decoder->file) {
+        got = fread(decoder->raw + kept, 1, room, decoder->file);
+        if (got < room && ferror(decoder->file))
+            return refuse_reading(error);
+    } else {
+        got = decoder->memory_left < room ? decoder->memory_left : room;
+        if (got > 0)
+            memcpy(decoder->raw + kept, decoder->memory, got);
+        decoder->memory += got;
+        decoder->memory_left -= got;
+    }
+    decoder->raw_start = 0;
+    decoder->raw_end = kept + got;
+    decoder->taken += (int64_t)got;
+    decoder->at_end = got < room;
+    return 0;
+}
+
+static int set_encoding(struct csv_decoder *decoder, enum csv_encoding encoding, struct error *error)
+{
+    if (decoder->converter)
+        iconv_close(decoder->converter);
+    decoder->encoding = encoding;
+    decoder->converter = iconv_open("UTF-8", encodings[encoding].iconv_name);
+    if (decoder->converter != (iconv_t)-1)
+        return 0;
+    decoder->converter = NULL;
+    return error_set(error, STATUS_INTERNAL, NULL,
+                     "this system cannot convert %s; install the C library's gconv modules",
+                     "本系统无法转换 %s；请安装 C 库的 gconv 模块", encodings[encoding].iconv_name);
+}
+
+static int find_mark(struct csv_decoder *decoder, struct error *error)
+{
+    for (unsigned i = CSV_UTF8_BOM; i < ENCODING_COUNT; i++) {
+        size_t size = encodings[i].mark_size;
+        if (raw_length(decoder) < size || memcmp(decoder->raw, encodings[i].mark, size) != 0)
+            continue;
+        decoder->raw_start += size;
+        decoder->decided = true;
+        return set_encoding(decoder, (enum csv_encoding)i, error);
+    }
+    return set_encoding(decoder, CSV_UTF8, error);
+}
+
+/* Characters above ASCII, and bytes that are part of none. What may be cut off by the piece's end is not counted. */
+static void count_characters(const struct csv_decoder *decoder, size_t *characters, size_t *broken)
+{
+    const uint8_t *bytes = decoder->raw + decoder->raw_start;
+    size_t size = raw_length(decoder), at = 0;
+    *characters = *broken = 0;
+    while (at < size) {
+        size_t valid = utf8_valid_length(bytes + at, size - at);
+        for (size_t i = at; i < at + valid; i++)
+            *characters += bytes[i] >= 0xC0;
+        at += valid;
+        if (at == size || (size - at < CHARACTER_MAX && !decoder->at_end))
+            break;
+        ++*broken;
+        at++;
+    }
+}
+
+static int decide(struct csv_decoder *decoder, struct error *error)
+{
+    size_t characters, broken;
+    if (decoder->decided)
+        return 0;
+    count_characters(decoder, &characters, &broken);
+    decoder->decided = characters + broken > 0;
+    return broken > 0 && characters <= broken ? set_encoding(decoder, CSV_GB18030, error) : 0;
+}
+
+static int start(struct csv_decoder *decoder, struct error *error)
+{
+    if (fill_raw(decoder, error) != 0 || find_mark(decoder, error) != 0)
+        return -1;
+    return decide(decoder, error);
+}
+
+int csv_decoder_open(struct csv_decoder *decoder, const char *path, struct error *error)
+{
+    bool standard_input = strcmp(path, "-") == 0;
+    decoder->file = standard_input ? stdin : fopen(path, "rb");
+    if (!decoder->file)
+        return refuse_reading(error);
+    struct stat status;
+    bool sized = !standard_input && fstat(fileno(decoder->file), &status) == 0 && S_ISREG(status.st_mode);
+    decoder->size = sized ? status.st_size : -1;
+    return start(decoder, error);
+}
+
+int csv_decoder_open_memory(struct csv_decoder *decoder, const void *data, size_t size, struct error *error)
+{
+    decoder->memory = data;
+    decoder->memory_left = size;
+    decoder->size = (int64_t)size;
+    return start(decoder, error);
+}
+
+/* Converts what it can of `raw`. Returns the bytes written. */
+static size_t convert(struct csv_decoder *decoder, char *out, size_t room)
+{
+    char *in = (char *)decoder->raw + decoder->raw_start, *to = out;
+    size_t in_left = raw_length(decoder), out_left = room;
+    while (in_left > 0 && out_left > 0) {
+        if (iconv(decoder->converter, &in, &in_left, &to, &out_left) != (size_t)-1 || errno == E2BIG)
+            break;
+        if (errno == EINVAL && !decoder->at_end)
+            break; /* the rest of the character is still in the file */
+        if (out_left == 0)
+            break;
+        size_t unit = decoder->encoding == CSV_UTF16LE || decoder->encoding == CSV_UTF16BE ? 2 : 1;
+        unit = unit < in_left ? unit : in_left;
+        in += unit;
+        in_left -= unit;
+        *to++ = CSV_BROKEN_BYTE;
+        out_left--;
+    }
+    decoder->raw_start = decoder->raw_end - in_left;
+    return room - out_left;
+}
+
+ssize_t csv_decoder_read(struct csv_decoder *decoder, char *out, size_t room, struct error *error)
+{
+    for (;;) {
+        size_t written = convert(decoder, out, room);
+        if (written > 0)
+            return (ssize_t)written;
+        if (decoder->at_end)
+            return 0;
+        if (fill_raw(decoder, error) != 0 || decide(decoder, error) != 0)
+            return -1;
+    }
+}
+
+void csv_decoder_close(struct csv_decoder *decoder)
+{
+    if (decoder->converter)
+        iconv_close(decoder->converter);
+    if (decoder->file && decoder->file != stdin)
+        fclose(decoder->file);
+}
