@@ -70,7 +70,7 @@ struct db_result {
 };
 
 /* Runs one static statement. `params` may be NULL, `result` may be NULL when nothing is to be read.
- * 0, or -1 with the SQLSTATE mapped to a status (see db_error_status). Clear the result with db_result_clear. */
+ * 0, or -1 with the SQLSTATE mapped to a status (the table is in README.md). Clear the result with db_result_clear. */
 int db_run(struct db *db, const char *sql, const struct db_params *params, struct db_result *result, struct error *error);
 void db_result_clear(struct db_result *result);
 
@@ -90,9 +90,9 @@ typedef int db_body(struct db *db, void *context, struct error *error);
 
 /*
  * BEGIN, body, COMMIT (READ COMMITTED). When the body returns -1: ROLLBACK and -1.
- * Serialization failures, deadlocks, lost connections and a body's own STATUS_ABORTED run the body again (at most DB_ATTEMPTS times, with back-off and
- * jitter): so the body must take all it remembers from its context afresh, and what it did must be recognisable when its COMMIT was
- * applied but not confirmed (an idempotency key, a cursor).
+ * Serialization failures, deadlocks, lost connections and a body's own STATUS_ABORTED run the body again (at most
+ * DB_ATTEMPTS times, with back-off and jitter): so the body must take all it remembers from its context afresh, and what it
+ * did must be recognisable when its COMMIT was applied but not confirmed (an idempotency key, a cursor).
  */
 #define DB_ATTEMPTS 6
 int db_transaction(struct db *db, db_body *body, void *context, struct error *error);

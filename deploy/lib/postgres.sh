@@ -184,22 +184,12 @@ pg_set_passwords() {
     done
 }
 
-# The last change of the plan before the first one without a script.
-pg_last_change() {
-    local change last=
-    while read -r change _; do
-        [ -f "$PG_MIGRATIONS/deploy/$change.sql" ] || break
-        last=$change
-    done < <(grep '^[a-z]' "$PG_MIGRATIONS/sqitch.plan")
-    printf '%s' "$last"
-}
-
 pg_migrate() {
     local dir=$1 port=$2 log=$1/migrate.log
     pg_create_database "$dir" "$port" || return
     if ! (cd "$PG_MIGRATIONS" && PGHOST=$dir/socket PGPORT=$port PGUSER=remuda PGPASSWORD=$(pg_password "$dir" remuda) \
         SQITCH_FULLNAME=Remuda SQITCH_EMAIL=remuda@localhost \
-        sqitch deploy --verify --to "$(pg_last_change)" --target "db:pg:$PG_DATABASE") >"$log" 2>&1; then
+        sqitch deploy --verify --target "db:pg:$PG_DATABASE") >"$log" 2>&1; then
         pg_fail "the migration failed; $log says: $(tail -n 3 "$log")"
         return
     fi

@@ -1,12 +1,13 @@
 /*
- * What the integration tests share: sessions of the cluster that ctest's fixture started (its folder is in TEST_POSTGRES).
+ * What the integration tests share: sessions of the cluster that ctest's fixture started (its folder is in
+ * TEST_POSTGRES).
  */
 #pragma once
 
 #include "db/db.h"
 
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 
 #include <cmocka.h>
 

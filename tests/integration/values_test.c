@@ -45,7 +45,8 @@ static void every_type_survives_the_round_trip(void **state)
     db_bind_instant(&params, instant);
     db_bind_instant(&params, before_2000);
     db_bind_day(&params, DAY_MIN);
-    struct db_result result = run("SELECT $1, $2, $3, $4, $5, $6, $7, $8, 7::smallint, -8::integer, 'n'::name", &params);
+    struct db_result result =
+        run("SELECT $1, $2, $3, $4, $5, $6, $7, $8, 7::smallint, -8::integer, 'n'::name", &params);
     assert_int_equal(db_int64(&result, 0, 0), INT64_MIN);
     assert_true(db_bool(&result, 0, 1));
     assert_string_equal(db_text(&result, 0, 2), "客户 \"A\"\\");
@@ -69,7 +70,8 @@ static void the_server_reads_the_values_that_were_meant(void **state)
     db_bind_day(&params, day_of(2014, 2, 28));
     db_bind_instant(&params, INT64_C(1393545600500));
     db_bind_bool(&params, false);
-    struct db_result result = run("SELECT $1 = '2014-02-28', $2 = '2014-02-28T00:00:00.5Z'::timestamptz, NOT $3", &params);
+    struct db_result result =
+        run("SELECT $1 = '2014-02-28', $2 = '2014-02-28T00:00:00.5Z'::timestamptz, NOT $3", &params);
     for (int column = 0; column < 3; column++)
         assert_true(db_bool(&result, 0, column));
     db_result_clear(&result);
@@ -85,7 +87,8 @@ static void null_is_told_from_empty_and_from_zero(void **state)
     db_bind_text(&params, "");
     db_bind_bytes(&params, NULL, 0);
     db_bind_bytes(&params, "", 0);
-    struct db_result result = run("SELECT $1, $2, $3, $4, $5, $6, NULL::date, NULL::timestamptz, NULL::boolean", &params);
+    struct db_result result =
+        run("SELECT $1, $2, $3, $4, $5, $6, NULL::date, NULL::timestamptz, NULL::boolean", &params);
     const bool expected[] = {true, false, true, false, true, false, true, true, true};
     for (int column = 0; column < 9; column++)
         assert_int_equal(db_is_null(&result, 0, column), expected[column]);
@@ -123,7 +126,8 @@ static void arrays_of_ten_thousand_elements_with_nulls_arrive_in_order(void **st
     db_bind_bytes_array(&params, blobs, MANY);
     db_bind_day_array(&params, days, MANY);
     db_bind_instant_array(&params, instants, MANY);
-    struct db_result result = run("SELECT * FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY ORDER BY ordinality", &params);
+    struct db_result result =
+        run("SELECT * FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY ORDER BY ordinality", &params);
     assert_int_equal(result.rows, MANY);
     for (int i = 0; i < MANY; i++) {
         assert_int_equal(db_int64(&result, i, 0), numbers[i]);
@@ -156,7 +160,8 @@ static void an_empty_array_is_an_array_without_elements(void **state)
 static void one_text_of_sql_is_prepared_once(void **state)
 {
     (void)state;
-    static const char sql[] = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%pg_prepared_statements%'";
+    static const char sql[] =
+        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%pg_prepared_statements%'";
     assert_int_equal(database_number(db, sql), 1);
     assert_int_equal(database_number(db, sql), 1);
 }
@@ -176,7 +181,8 @@ static void a_broken_constraint_is_told_by_its_name_and_without_the_value(void *
         {"SELECT missing FROM scratch.item", STATUS_INTERNAL, "42703"},
     };
     database_scratch_begin(db);
-    database_run(db, "CREATE TABLE scratch.item (id bigint PRIMARY KEY, amount bigint NOT NULL CHECK (amount > 0), name text)");
+    database_run(
+        db, "CREATE TABLE scratch.item (id bigint PRIMARY KEY, amount bigint NOT NULL CHECK (amount > 0), name text)");
     database_run(db, "INSERT INTO scratch.item VALUES (1, 1, 'first')");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error error = {0};
