@@ -6,6 +6,8 @@ import re
 import shutil
 import statistics
 
+from psycopg2.extensions import parse_dsn
+
 import stage
 
 CUSTOMERS = 200_000
@@ -58,8 +60,8 @@ class bench:  # noqa: N801 - a context manager, used as one
         self._load("register", 0, 1, 8, 256)
         query = self.deployment.cluster.query
         query("CREATE DATABASE bench")
+        query("VACUUM ANALYZE")
         query("CHECKPOINT")
-        query("VACUUM ANALYZE", role="postgres")
         self._psql_bench(TABLE)
 
     def _load(self, kind, first, seconds, clients, in_flight):
@@ -94,6 +96,6 @@ class bench:  # noqa: N801 - a context manager, used as one
 
     def _environment(self):
         cluster = self.deployment.cluster
-        connection = dict(part.split("=", 1) for part in cluster.conninfo("postgres").split())
+        connection = parse_dsn(cluster.conninfo("postgres"))
         return os.environ | {"PGHOST": connection["host"], "PGPORT": connection["port"], "PGUSER": "postgres",
                              "PGPASSWORD": cluster.password_file("postgres").read_text().strip()}
