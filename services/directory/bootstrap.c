@@ -37,7 +37,8 @@ static int ensure_operator(struct db *db, void *context, struct error *error)
         key_store_find(db, &bootstrap->arena, bootstrap->public_key, &key, error) < 0)
         return -1;
     if (key.exists && key.revoked) {
-        log_warning("bootstrap_key_is_revoked", LOG_TEXT("remedy", "name a new key or unset REMUDA_BOOTSTRAP_KEY_FILE"));
+        log_warning("bootstrap_key_is_revoked",
+                    LOG_TEXT("remedy", "name a new key or unset REMUDA_BOOTSTRAP_KEY_FILE"));
         return 0;
     }
     if (principal_check_owner(&key, principal_id, &fault) < 0) {

@@ -1,4 +1,5 @@
-/* Working days: Monday to Friday, except what the State Council's yearly notices say otherwise (holidays, working weekends). */
+/* Working days: Monday to Friday, except what the State Council's yearly notices say otherwise (holidays, working
+ * weekends). */
 #pragma once
 
 #include "base/date.h"

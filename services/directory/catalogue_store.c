@@ -7,8 +7,7 @@
 #include "sql/reference_list.h"
 #include "sql/reference_put.h"
 
-int product_store_put(struct db *db, struct arena *arena, const struct product *products, size_t n,
-                      struct error *error)
+int product_store_put(struct db *db, struct arena *arena, const struct product *products, size_t n, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     const char **codes = ARENA_ARRAY(arena, const char *, n), **names = ARENA_ARRAY(arena, const char *, n);

@@ -10,7 +10,9 @@ struct directory {
 static struct directory directory;
 
 static const struct config_option options[] = {
-    {.name = "BOOTSTRAP_KEY", .type = CONFIG_SECRET, .fallback = "",
+    {.name = "BOOTSTRAP_KEY",
+     .type = CONFIG_SECRET,
+     .fallback = "",
      .help = "public key of the first administrator, principal \"operator\" (Z85, 40 characters)",
      .offset = offsetof(struct directory, bootstrap_key)},
     {0},

@@ -23,12 +23,13 @@ static int check_job(const char *job, const struct subject *unit, struct fault *
     while (i < JOB_COUNT && strcmp(jobs[i].job, job) != 0)
         i++;
     if (i == JOB_COUNT)
-        return fault_set(fault, "UNKNOWN", "job",
-                         "\"%.40s\" is no job: use department_staff, key_account_manager, region_director, area_manager "
-                         "or dealer_specialist.",
-                         "“%.40s”不是已知岗位：请用 department_staff、key_account_manager、region_director、area_manager "
-                         "或 dealer_specialist。",
-                         job);
+        return fault_set(
+            fault, "UNKNOWN", "job",
+            "\"%.40s\" is no job: use department_staff, key_account_manager, region_director, area_manager "
+            "or dealer_specialist.",
+            "“%.40s”不是已知岗位：请用 department_staff、key_account_manager、region_director、area_manager "
+            "或 dealer_specialist。",
+            job);
     if (unit->level != jobs[i].level)
         return fault_set(fault, "CONFLICT", "unit_code",
                          "Job \"%s\" is done in %s%.0s, which \"%s\" is not: correct the unit or the job.",
@@ -52,19 +53,20 @@ static int check_unit_stands(const struct subject *unit, const struct period *pe
 int person_put(struct roster *people, const struct roster *units, const struct person_change *change,
                struct fault *fault)
 {
-    const struct period period = {.from = change->valid_from, .to = change->valid_to, .name = change->name,
-                                  .place = change->unit_code, .job = change->job};
+    const struct period period = {.from = change->valid_from,
+                                  .to = change->valid_to,
+                                  .name = change->name,
+                                  .place = change->unit_code,
+                                  .job = change->job};
     const struct subject *unit = roster_find(units, change->unit_code);
     struct subject *person;
     bool changed;
 
-    if (check_code(change->code, "code", fault) < 0 ||
-        check_name(change->name, PERSON_NAME_MAX, "name", fault) < 0 ||
+    if (check_code(change->code, "code", fault) < 0 || check_name(change->name, PERSON_NAME_MAX, "name", fault) < 0 ||
         check_code(change->unit_code, "unit_code", fault) < 0)
         return -1;
     if (unit == NULL)
-        return fault_set(fault, "UNKNOWN", "unit_code",
-                         "Unit \"%s\" is not known: put it first, or correct the code.",
+        return fault_set(fault, "UNKNOWN", "unit_code", "Unit \"%s\" is not known: put it first, or correct the code.",
                          "单位“%s”不存在：请先建立该单位或更正代码。", change->unit_code);
     if (check_job(change->job, unit, fault) < 0)
         return -1;

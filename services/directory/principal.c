@@ -4,7 +4,8 @@
 
 static const char name_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.@";
 /* In order of the digits' values. */
-static const char z85_alphabet[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+static const char z85_alphabet[] =
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
 int principal_check_name(const char *name, struct fault *fault)
 {
@@ -34,9 +35,10 @@ int principal_check_key(const char *public_key, struct fault *fault)
     for (size_t i = 0; ok && i < PUBLIC_KEY_LENGTH; i += 5)
         ok = is_z85_group(public_key + i);
     if (!ok)
-        return fault_set(fault, "FORMAT", "public_key",
-                         "It is no public key: give the 40 characters of the file NAME.public that `remuda key new` made.",
-                         "不是合法的公钥：请填写 `remuda key new` 生成的 NAME.public 文件中的 40 个字符。");
+        return fault_set(
+            fault, "FORMAT", "public_key",
+            "It is no public key: give the 40 characters of the file NAME.public that `remuda key new` made.",
+            "不是合法的公钥：请填写 `remuda key new` 生成的 NAME.public 文件中的 40 个字符。");
     return 0;
 }
 

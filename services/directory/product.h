@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-#define PRODUCT_NAME_MAX 120                        /* characters */
-#define PRODUCT_PRICE_MAX INT64_C(1000000000000)    /* fen */
+#define PRODUCT_NAME_MAX 120                     /* characters */
+#define PRODUCT_PRICE_MAX INT64_C(1000000000000) /* fen */
 
 struct product {
     const char *code, *name;

@@ -1,4 +1,5 @@
-/* Units or people by their codes, each with its periods; the whole tree of units is one roster. Memory is the arena's. */
+/* Units or people by their codes, each with its periods; the whole tree of units is one roster. Memory is the arena's.
+ */
 #pragma once
 
 #include "code_index.h"

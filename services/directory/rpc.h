@@ -5,7 +5,7 @@
 #include "remuda/directory/v1/directory.pb-c.h"
 #include "service/service.h"
 
-#define HEADQUARTERS_CODE "HQ"  /* made by the migration */
+#define HEADQUARTERS_CODE "HQ" /* made by the migration */
 #define HEADQUARTERS_UNIT_ID 1
 
 method_handler rpc_put_units, rpc_get_unit, rpc_list_units;
@@ -15,13 +15,15 @@ method_handler rpc_put_calendar, rpc_get_calendar;
 method_handler rpc_put_reference_codes, rpc_list_reference_codes;
 method_handler rpc_grant_key, rpc_revoke_key;
 
-/* --- what they have in common (rpc.c) -------------------------------------------------------------------------------- */
+/* --- what they have in common (rpc.c) --------------------------------------------------------------------------------
+ */
 
 typedef int one_call(struct batch *batch, struct call *call, struct error *error);
 
 /* Runs `handle` for each call that is not refused yet. -1 when one returns -1: the transaction failed. */
 int rpc_each(struct batch *batch, one_call *handle, struct error *error);
-/* The same for methods that change the directory: their caller must administer headquarters, and they go one after another. */
+/* The same for methods that change the directory: their caller must administer headquarters, and they go one after
+ * another. */
 int rpc_each_change(struct batch *batch, one_call *handle, struct error *error);
 
 /* Tells the caller of a fault of row `row` of `list` ("units[3].parent_code"); `list` NULL: of the request itself. */

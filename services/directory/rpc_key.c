@@ -41,8 +41,7 @@ static struct grant_columns columns_of(struct batch *batch, const grant_request 
     return (struct grant_columns){.roles = roles, .unit_codes = codes, .count = request->n_grants};
 }
 
-static int check_units(struct batch *batch, struct call *call, const struct grant_columns *grants,
-                       struct error *error)
+static int check_units(struct batch *batch, struct call *call, const struct grant_columns *grants, struct error *error)
 {
     size_t *places, unknown;
     struct fault fault;
@@ -114,8 +113,8 @@ static int grant_key(struct batch *batch, struct call *call, struct error *error
     if (!call_ok(call))
         return 0;
     grants = columns_of(batch, request);
-    if (check_units(batch, call, &grants, error) < 0 ||
-        check_person(batch, call, request->person_code, error) < 0 || check_owner(batch, call, request, error) < 0)
+    if (check_units(batch, call, &grants, error) < 0 || check_person(batch, call, request->person_code, error) < 0 ||
+        check_owner(batch, call, request, error) < 0)
         return -1;
     return call_ok(call) ? store_grant(batch, call, request, &grants, error) : 0;
 }

@@ -18,8 +18,10 @@ static void take_products(struct batch *batch, struct call *call, product_messag
         size_t first = code_index_add(&index, message->code, i);
         struct fault fault;
 
-        products[i] = (struct product){.code = message->code, .name = message->name,
-                                       .product_line = message->product_line, .use_class = (int)message->use_class,
+        products[i] = (struct product){.code = message->code,
+                                       .name = message->name,
+                                       .product_line = message->product_line,
+                                       .use_class = (int)message->use_class,
                                        .list_price_fen = message->list_price_fen};
         if (product_check(&products[i], &fault) < 0)
             rpc_refuse(batch, call, "products", i, &fault);

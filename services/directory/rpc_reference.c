@@ -19,8 +19,11 @@ static void take_codes(struct batch *batch, struct call *call, code_message *con
         size_t first = code_index_add(&index, key, i);
         struct fault fault;
 
-        codes[i] = (struct reference_code){.list = message->list, .code = message->code, .name_zh = message->name_zh,
-                                           .name_en = message->name_en, .sequence = message->sequence,
+        codes[i] = (struct reference_code){.list = message->list,
+                                           .code = message->code,
+                                           .name_zh = message->name_zh,
+                                           .name_en = message->name_en,
+                                           .sequence = message->sequence,
                                            .mapping = message->mapping};
         if (reference_code_check(&codes[i], &fault) < 0)
             rpc_refuse(batch, call, "codes", i, &fault);

@@ -61,7 +61,8 @@ static unit_message *message_of(struct batch *batch, const struct unit_row *row)
     return unit;
 }
 
-/* Finds the unit as it stands on `day` and checks that the caller may see it; *row is NULL when the call was refused. */
+/* Finds the unit as it stands on `day` and checks that the caller may see it; *row is NULL when the call was refused.
+ */
 static int visible_unit(struct batch *batch, struct call *call, const char *code, day_t day, struct unit_row **row,
                         struct error *error)
 {
@@ -136,7 +137,8 @@ static int list_units(struct batch *batch, struct call *call, struct error *erro
     if (unit_store_list(batch->db, batch->arena, code, day, (int)request->kind, LIST_MAX + 1, &rows, &n, error) < 0)
         return -1;
     if (n > LIST_MAX)
-        call_fail(call, STATUS_OUT_OF_RANGE, "unit_code", "More than %d units: ask for a unit further down, or one kind.",
+        call_fail(call, STATUS_OUT_OF_RANGE, "unit_code",
+                  "More than %d units: ask for a unit further down, or one kind.",
                   "超过 %d 个单位：请查询更下级的单位或某一类别。", LIST_MAX);
     else
         answer_list(batch, call, rows, n);

@@ -14,7 +14,7 @@
 #define DAY_OPEN DAY_MAX /* a last day that is not known yet */
 
 struct period {
-    day_t from, to;    /* first and last day */
+    day_t from, to; /* first and last day */
     const char *name;
     const char *place; /* code of the unit above, or of the unit that a person belongs to; "" for headquarters */
     const char *job;   /* "" for a unit */
@@ -28,10 +28,10 @@ struct timeline {
 /* Adds a period behind all others, as read from the database. */
 void timeline_append(struct timeline *timeline, struct arena *arena, const struct period *period);
 /*
- * Puts `change` in force from change->from. The period in force until then ends the day before; a period that begins the
- * same day is replaced; what is equal to the period in force only moves that period's end. With change->to DAY_OPEN it
- * holds until the next period that is known. `*changed` tells whether anything is different now.
- * 0, or -1 with `fault` on "valid_from" or "valid_to".
+ * Puts `change` in force from change->from. The period in force until then ends the day before; a period that begins
+ * the same day is replaced; what is equal to the period in force only moves that period's end. With change->to DAY_OPEN
+ * it holds until the next period that is known. `*changed` tells whether anything is different now. 0, or -1 with
+ * `fault` on "valid_from" or "valid_to".
  */
 int timeline_put(struct timeline *timeline, struct arena *arena, const struct period *change, bool *changed,
                  struct fault *fault);

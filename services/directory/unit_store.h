@@ -1,4 +1,5 @@
-/* Units in the database. Texts of results are the arena's. All return 0, or -1 with `error` when the statement failed. */
+/* Units in the database. Texts of results are the arena's. All return 0, or -1 with `error` when the statement failed.
+ */
 #pragma once
 
 #include "db/db.h"

@@ -91,8 +91,11 @@ static int check_children_stand(const struct roster *tree, const struct subject 
 
 int unit_tree_put(struct roster *tree, const struct unit_change *change, struct fault *fault)
 {
-    const struct period period = {.from = change->valid_from, .to = change->valid_to, .name = change->name,
-                                  .place = change->parent_code, .job = ""};
+    const struct period period = {.from = change->valid_from,
+                                  .to = change->valid_to,
+                                  .name = change->name,
+                                  .place = change->parent_code,
+                                  .job = ""};
     struct subject *unit;
     bool changed;
 

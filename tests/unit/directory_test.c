@@ -110,9 +110,9 @@ static void a_last_day_must_lie_before_the_next_change_and_after_the_first_day(v
     (void)state;
     put(&tree, "A02", "天津市", LEVEL_AREA, "R2", day_of(2014, 7, 1), DAY_OPEN);
     assert_fault(put(&tree, "A02", "津", LEVEL_AREA, "R1", day_of(2014, 3, 1), day_of(2014, 7, 1)), "valid_to",
-                   "CONFLICT");
+                 "CONFLICT");
     assert_fault(put(&tree, "A01", "京", LEVEL_AREA, "R1", day_of(2014, 3, 1), day_of(2014, 2, 1)), "valid_to",
-                   "OUT_OF_RANGE");
+                 "OUT_OF_RANGE");
 }
 
 static void random_changes_never_overlap_and_the_latest_put_of_a_day_is_in_force(void **state)
@@ -178,7 +178,7 @@ static void a_unit_stands_only_while_its_parent_does(void **state)
 
     (void)state;
     assert_fault(put(&tree, "A03", "河北省", LEVEL_AREA, "R1", day_of(2013, 1, 1), DAY_OPEN), "parent_code",
-                   "CONFLICT");
+                 "CONFLICT");
 }
 
 static void a_unit_with_units_below_it_cannot_be_closed_before_them(void **state)
@@ -202,7 +202,7 @@ static void codes_and_names_are_checked(void **state)
     assert_fault(put(&tree, "", "x", LEVEL_AREA, "R1", day, DAY_OPEN), "code", "REQUIRED");
     assert_fault(put(&tree, "A 3", "x", LEVEL_AREA, "R1", day, DAY_OPEN), "code", "FORMAT");
     assert_fault(put(&tree, "123456789012345678901234567890123", "x", LEVEL_AREA, "R1", day, DAY_OPEN), "code",
-                   "FORMAT");
+                 "FORMAT");
     assert_fault(put(&tree, "A3", "", LEVEL_AREA, "R1", day, DAY_OPEN), "name", "REQUIRED");
     assert_fault(put(&tree, "A3", "a\nb", LEVEL_AREA, "R1", day, DAY_OPEN), "name", "FORMAT");
 }
@@ -210,8 +210,12 @@ static void codes_and_names_are_checked(void **state)
 static void a_job_is_done_in_a_unit_of_its_level(void **state)
 {
     struct roster tree = sample_tree(), people;
-    struct person_change change = {.code = "P0001", .name = "王芳", .unit_code = "D0001", .job = "dealer_specialist",
-                                   .valid_from = day_of(2014, 1, 1), .valid_to = DAY_OPEN};
+    struct person_change change = {.code = "P0001",
+                                   .name = "王芳",
+                                   .unit_code = "D0001",
+                                   .job = "dealer_specialist",
+                                   .valid_from = day_of(2014, 1, 1),
+                                   .valid_to = DAY_OPEN};
 
     (void)state;
     roster_init(&people, &arena, 4);
@@ -237,7 +241,8 @@ static void a_product_has_a_use_class_and_a_price_that_can_be(void **state)
     assert_fault(product_check(&product, &fault), "use_class", "REQUIRED");
 }
 
-/* General Office of the State Council, notice on holidays of 2014: October has 18 working days, the 11th (Saturday) is one. */
+/* General Office of the State Council, notice on holidays of 2014: October has 18 working days, the 11th (Saturday) is
+ * one. */
 static void october_2014_has_eighteen_working_days(void **state)
 {
     struct calendar_day days[8];
@@ -261,7 +266,8 @@ static void a_span_of_days_is_at_most_three_years(void **state)
 
 static void a_reference_code_has_both_names(void **state)
 {
-    struct reference_code code = {.list = "industry", .code = "taxi", .name_zh = "出租车", .name_en = "", .mapping = ""};
+    struct reference_code code = {
+        .list = "industry", .code = "taxi", .name_zh = "出租车", .name_en = "", .mapping = ""};
 
     (void)state;
     assert_fault(reference_code_check(&code, &fault), "name_en", "REQUIRED");
@@ -285,8 +291,8 @@ static void a_revoked_key_cannot_come_back_and_a_key_has_one_owner(void **state)
     (void)state;
     assert_int_equal(principal_check_owner(&(struct known_key){0}, 0, &fault), 0);
     assert_int_equal(principal_check_owner(&(struct known_key){.exists = true, .principal_id = 7}, 7, &fault), 0);
-    assert_fault(principal_check_owner(&(struct known_key){.exists = true, .principal_id = 7}, 8, &fault),
-                   "public_key", "CONFLICT");
+    assert_fault(principal_check_owner(&(struct known_key){.exists = true, .principal_id = 7}, 8, &fault), "public_key",
+                 "CONFLICT");
     assert_fault(
         principal_check_owner(&(struct known_key){.exists = true, .revoked = true, .principal_id = 7}, 7, &fault),
         "public_key", "CONFLICT");
