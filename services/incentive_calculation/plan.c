@@ -30,7 +30,8 @@ enum credit_scope plan_credit_scope(const char *job)
 static void find(struct findings *findings, const char *field, const char *reason, const char *en, const char *zh)
 {
     if (findings->count < FINDINGS_MAX)
-        findings->list[findings->count++] = (struct plan_finding){.field = field, .reason = reason, .message = {en, zh}};
+        findings->list[findings->count++] =
+            (struct plan_finding){.field = field, .reason = reason, .message = {en, zh}};
 }
 
 static bool is_code(const char *text)
@@ -64,9 +65,11 @@ static void check_from(const struct plan *plan, size_t i, struct findings *findi
     const char *field = arena_printf(findings->arena, "steps[%zu].from_units", i);
     int64_t from = plan->steps[i].from_units;
     if (from < 0 || from > STEP_FROM_MAX)
-        find(findings, field, "OUT_OF_RANGE", "a step starts at 0 to 1,000,000,000 units", "档位起点须在0至1,000,000,000之间");
+        find(findings, field, "OUT_OF_RANGE", "a step starts at 0 to 1,000,000,000 units",
+             "档位起点须在0至1,000,000,000之间");
     else if (i == 0 && from != 0)
-        find(findings, field, "OUT_OF_RANGE", "the first step starts at 0; give it the rate 0 when nothing is paid there",
+        find(findings, field, "OUT_OF_RANGE",
+             "the first step starts at 0; give it the rate 0 when nothing is paid there",
              "第一档须从0开始；若该段不计奖，请将单价设为0");
     else if (i > 0 && from <= plan->steps[i - 1].from_units)
         find(findings, field, "OUT_OF_RANGE", "each step starts above the one before; put the steps in rising order",

@@ -8,7 +8,8 @@ static int check_job(const struct plan *plan, const char *stored_job, struct err
 {
     if (strcmp(plan->job, stored_job) == 0)
         return 0;
-    return error_set(error, STATUS_FAILED_PRECONDITION, "job", "the plan %s pays the job %s; choose another plan code for %s",
+    return error_set(error, STATUS_FAILED_PRECONDITION, "job",
+                     "the plan %s pays the job %s; choose another plan code for %s",
                      "方案%s适用于岗位%s；请为%s另选方案代码", plan->code, stored_job, plan->job);
 }
 

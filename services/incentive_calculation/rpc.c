@@ -12,7 +12,7 @@
 #define YEAR_MIN 2000
 #define YEAR_MAX 2098 /* so that the month after is a day, too */
 
-/* --- PutPlan -------------------------------------------------------------------------------------------------------- */
+/* --- PutPlan --------------------------------------------------------------------------------------------- */
 
 /* Only the language asked for is shown; "%.0s" passes over the other one's text. */
 static void add_violation(struct batch *batch, struct call *call, const char *field, const char *reason,
@@ -81,7 +81,7 @@ int rpc_put_plan(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- RunMonth ------------------------------------------------------------------------------------------------------- */
+/* --- RunMonth -------------------------------------------------------------------------------------------- */
 
 static bool read_month(struct batch *batch, struct call *call, int year, int month, struct month *days)
 {
@@ -89,8 +89,8 @@ static bool read_month(struct batch *batch, struct call *call, int year, int mon
         call_violation(batch, call, "year", "OUT_OF_RANGE", "the year %d is not one of %d to %d",
                        "年份%d不在%d至%d之间", year, YEAR_MIN, YEAR_MAX);
     if (month < 1 || month > 12)
-        call_violation(batch, call, "month", "OUT_OF_RANGE", "the month %d is not one of 1 to 12", "月份%d不在1至12之间",
-                       month);
+        call_violation(batch, call, "month", "OUT_OF_RANGE", "the month %d is not one of 1 to 12",
+                       "月份%d不在1至12之间", month);
     if (!call_ok(call))
         return false;
     *days = (struct month){month_first_day(year, month), month_last_day(year, month)};
@@ -128,7 +128,8 @@ static int read_run(struct batch *batch, struct month_run *run, struct error *er
 }
 
 /* No amounts: the statement is read by those who may. */
-static void tell_statements(struct batch *batch, const struct call *call, const struct month_run *run, const int64_t *statement_ids)
+static void tell_statements(struct batch *batch, const struct call *call, const struct month_run *run,
+                            const int64_t *statement_ids)
 {
     struct civil month = day_civil(run->month.first);
     for (size_t i = 0; i < run->payee_count; i++) {
@@ -154,7 +155,8 @@ static void respond_run(struct batch *batch, struct call *call, const struct run
 
 static int run_month(struct batch *batch, struct call *call, struct error *error)
 {
-    const Remuda__Incentive__V1__RunMonthRequest *request = (const Remuda__Incentive__V1__RunMonthRequest *)call->request;
+    const Remuda__Incentive__V1__RunMonthRequest *request =
+        (const Remuda__Incentive__V1__RunMonthRequest *)call->request;
     struct month_run run = {0};
     if (!read_month(batch, call, request->year, request->month, &run.month))
         return 0;
@@ -187,7 +189,7 @@ int rpc_run_month(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetStatement --------------------------------------------------------------------------------------------------- */
+/* --- GetStatement ---------------------------------------------------------------------------------------- */
 
 static bool read_question(struct batch *batch, struct call *call, struct statement_question *question)
 {
@@ -195,7 +197,8 @@ static bool read_question(struct batch *batch, struct call *call, struct stateme
         (const Remuda__Incentive__V1__GetStatementRequest *)call->request;
     struct month days;
     if (!*request->person_code && !call->principal->person_id)
-        call_violation(batch, call, "person_code", "REQUIRED", "you do not call as a person; say whose statement you want",
+        call_violation(batch, call, "person_code", "REQUIRED",
+                       "you do not call as a person; say whose statement you want",
                        "当前身份不对应任何人员；请填写要查询的人员代码");
     if (!read_month(batch, call, request->year, request->month, &days))
         return false;
@@ -271,9 +274,10 @@ static void answer_statement(struct batch *batch, struct call *call, const struc
                   "you may see your own statements and those of people in units that you manage; ask their manager",
                   "只能查看本人及所管理单位人员的激励明细；请联系其上级");
     } else if (!found->statement_id) {
-        call_fail(call, STATUS_NOT_FOUND, "person_code",
-                  "there is no statement of %04d-%02d for this person; run the month, or check the person's code and job",
-                  "该人员没有%04d-%02d的激励明细；请先计算该月，或核对人员代码与岗位", month.year, month.month);
+        call_fail(
+            call, STATUS_NOT_FOUND, "person_code",
+            "there is no statement of %04d-%02d for this person; run the month, or check the person's code and job",
+            "该人员没有%04d-%02d的激励明细；请先计算该月，或核对人员代码与岗位", month.year, month.month);
     } else {
         if (found->person_id != call->principal->person_id)
             log_info("statement_read", LOG_NUMBER("principal_id", call->principal->principal_id),
@@ -298,7 +302,7 @@ int rpc_get_statement(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetTotals ------------------------------------------------------------------------------------------------------ */
+/* --- GetTotals ------------------------------------------------------------------------------------------- */
 
 int rpc_get_totals(struct batch *batch, struct error *error)
 {

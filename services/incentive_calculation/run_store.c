@@ -13,8 +13,8 @@ static const struct plan *plan_of_job(const struct plan *plans, size_t count, co
     return NULL;
 }
 
-int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans, size_t plan_count,
-                     struct payee **payees, size_t *count, struct error *error)
+int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans,
+                     size_t plan_count, struct payee **payees, size_t *count, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;

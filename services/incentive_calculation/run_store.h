@@ -18,9 +18,10 @@ struct month {
     day_t first, last;
 };
 
-/* Everybody with one of the plans' jobs in the month, in order of person_id, each with the plan; *payees from the arena. */
-int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans, size_t plan_count,
-                     struct payee **payees, size_t *count, struct error *error);
+/* Everybody with one of the plans' jobs in the month, in order of person_id, each with the plan; *payees from the
+ * arena. */
+int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans,
+                     size_t plan_count, struct payee **payees, size_t *count, struct error *error);
 
 /* Gives each payee the credits of the month that the plan's job counts. */
 int run_store_credits(struct db *db, struct arena *arena, struct month month, struct payee *payees, size_t count,

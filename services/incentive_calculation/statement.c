@@ -34,13 +34,14 @@ static void reason_of_marginal(const struct plan *plan, const struct step_share 
     money_format(line->fen_per_unit, rate);
     money_format(line->amount_fen, amount);
     int64_t first = share->first_unit + 1, last = share->first_unit + share->units;
-    line->reason[LOCALE_EN] = arena_printf(
-        arena,
-        "vehicles %" PRId64 " to %" PRId64 " of the month: %" PRId64 " x %s yuan = %s yuan (plan %s version %d, step from %" PRId64 ")",
-        first, last, share->units, rate, amount, plan->code, plan->version, line->from_units);
+    line->reason[LOCALE_EN] =
+        arena_printf(arena,
+                     "vehicles %" PRId64 " to %" PRId64 " of the month: %" PRId64
+                     " x %s yuan = %s yuan (plan %s version %d, step from %" PRId64 ")",
+                     first, last, share->units, rate, amount, plan->code, plan->version, line->from_units);
     line->reason[LOCALE_ZH_CN] = arena_printf(
-        arena, "本月第%" PRId64 "至%" PRId64 "台：%" PRId64 "台 × %s元 = %s元（方案%s第%d版，%" PRId64 "台起档）", first, last,
-        share->units, rate, amount, plan->code, plan->version, line->from_units);
+        arena, "本月第%" PRId64 "至%" PRId64 "台：%" PRId64 "台 × %s元 = %s元（方案%s第%d版，%" PRId64 "台起档）",
+        first, last, share->units, rate, amount, plan->code, plan->version, line->from_units);
 }
 
 static void reason_of_whole(const struct plan *plan, struct statement_line *line, struct arena *arena)
@@ -48,13 +49,14 @@ static void reason_of_whole(const struct plan *plan, struct statement_line *line
     char rate[MONEY_TEXT_SIZE], amount[MONEY_TEXT_SIZE];
     money_format(line->fen_per_unit, rate);
     money_format(line->amount_fen, amount);
-    line->reason[LOCALE_EN] = arena_printf(
-        arena,
-        "%" PRId64 " vehicles reach the step from %" PRId64 ", which rates all: %" PRId64 " x %s yuan = %s yuan (plan %s version %d)",
-        line->basis_units, line->from_units, line->basis_units, rate, amount, plan->code, plan->version);
-    line->reason[LOCALE_ZH_CN] =
-        arena_printf(arena, "%" PRId64 "台达到%" PRId64 "台起档，全部按该档计算：%" PRId64 "台 × %s元 = %s元（方案%s第%d版）",
+    line->reason[LOCALE_EN] =
+        arena_printf(arena,
+                     "%" PRId64 " vehicles reach the step from %" PRId64 ", which rates all: %" PRId64
+                     " x %s yuan = %s yuan (plan %s version %d)",
                      line->basis_units, line->from_units, line->basis_units, rate, amount, plan->code, plan->version);
+    line->reason[LOCALE_ZH_CN] = arena_printf(
+        arena, "%" PRId64 "台达到%" PRId64 "台起档，全部按该档计算：%" PRId64 "台 × %s元 = %s元（方案%s第%d版）",
+        line->basis_units, line->from_units, line->basis_units, rate, amount, plan->code, plan->version);
 }
 
 static int add_deliveries(const struct plan *plan, const struct statement_credits *credits, struct arena *arena,
@@ -91,10 +93,9 @@ static void reason_of_award(const struct plan *plan, int64_t uncapped, struct st
     money_format(uncapped, full);
     money_format(plan->lead_award_cap_fen, cap);
     bool capped = line->amount_fen < uncapped;
-    line->reason[LOCALE_EN] =
-        arena_printf(arena, "%" PRId64 " accepted leads x %s yuan = %s yuan%s%s%s (plan %s version %d)", line->basis_units,
-                     rate, full, capped ? ", at most " : "", capped ? cap : "", capped ? " yuan a month" : "", plan->code,
-                     plan->version);
+    line->reason[LOCALE_EN] = arena_printf(
+        arena, "%" PRId64 " accepted leads x %s yuan = %s yuan%s%s%s (plan %s version %d)", line->basis_units, rate,
+        full, capped ? ", at most " : "", capped ? cap : "", capped ? " yuan a month" : "", plan->code, plan->version);
     line->reason[LOCALE_ZH_CN] =
         arena_printf(arena, "有效信息%" PRId64 "条 × %s元 = %s元%s%s%s（方案%s第%d版）", line->basis_units, rate, full,
                      capped ? "，每月最高" : "", capped ? cap : "", capped ? "元" : "", plan->code, plan->version);

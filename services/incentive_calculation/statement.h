@@ -37,9 +37,9 @@ struct statement_credits {
 };
 
 /*
- * Calculates a statement under a plan that passed plan_check. In mode marginal the earliest deliveries (by day, then id)
- * fill the first step. Lines, texts and ids come from the arena; they do not refer to `credits` afterwards.
- * 0, or -1 STATUS_OUT_OF_RANGE when an amount does not fit.
+ * Calculates a statement under a plan that passed plan_check. In mode marginal the earliest deliveries (by day, then
+ * id) fill the first step. Lines, texts and ids come from the arena; they do not refer to `credits` afterwards. 0, or
+ * -1 STATUS_OUT_OF_RANGE when an amount does not fit.
  */
 int statement_calculate(const struct plan *plan, struct statement_credits *credits, struct arena *arena,
                         struct statement *statement, struct error *error);

@@ -7,7 +7,8 @@
 
 static void bind_questions(struct db_params *params, const struct statement_question *questions, size_t count)
 {
-    int64_t *ordinals = ARENA_ARRAY(params->arena, int64_t, count), *people = ARENA_ARRAY(params->arena, int64_t, count);
+    int64_t *ordinals = ARENA_ARRAY(params->arena, int64_t, count),
+            *people = ARENA_ARRAY(params->arena, int64_t, count);
     const char **codes = ARENA_ARRAY(params->arena, const char *, count);
     day_t *months = ARENA_ARRAY(params->arena, day_t, count);
     for (size_t i = 0; i < count; i++) {
@@ -60,10 +61,13 @@ static int read_line(const struct db_result *result, int row, struct arena *aren
         .source_ids = ARENA_ARRAY(arena, int64_t, STATEMENT_SOURCES_TOLD),
     };
     const char *ids = db_text(result, row, 8);
-    return *ids ? parse_int64_list(ids, STATEMENT_SOURCES_TOLD, "source_ids", line->source_ids, &line->source_count, error) : 0;
+    return *ids ? parse_int64_list(ids, STATEMENT_SOURCES_TOLD, "source_ids", line->source_ids, &line->source_count,
+                                   error)
+                : 0;
 }
 
-static int read_lines(const struct db_result *result, struct arena *arena, struct found_line *lines, struct error *error)
+static int read_lines(const struct db_result *result, struct arena *arena, struct found_line *lines,
+                      struct error *error)
 {
     for (int row = 0; row < result->rows; row++)
         if (read_line(result, row, arena, &lines[row], error))

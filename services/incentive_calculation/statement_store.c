@@ -112,8 +112,10 @@ static void fill_lines(struct line_columns *columns, const struct payee *payee, 
 static struct line_columns line_columns(const struct payee *payees, size_t count, struct arena *arena)
 {
     struct line_columns columns = {0};
-    int64_t **numbers[] = {&columns.person, &columns.sequence, &columns.basis, &columns.from, &columns.rate, &columns.amount};
-    const char ***texts[] = {&columns.component, &columns.sources, &columns.reason[LOCALE_EN], &columns.reason[LOCALE_ZH_CN]};
+    int64_t **numbers[] = {&columns.person, &columns.sequence, &columns.basis,
+                           &columns.from,   &columns.rate,     &columns.amount};
+    const char ***texts[] = {&columns.component, &columns.sources, &columns.reason[LOCALE_EN],
+                             &columns.reason[LOCALE_ZH_CN]};
     size_t total = 0;
     for (size_t i = 0; i < count; i++)
         total += payees[i].statement.line_count;
@@ -126,8 +128,8 @@ static struct line_columns line_columns(const struct payee *payees, size_t count
     return columns;
 }
 
-static int add_lines(struct db *db, struct arena *arena, const struct run *run, const struct payee *payees, size_t count,
-                     struct error *error)
+static int add_lines(struct db *db, struct arena *arena, const struct run *run, const struct payee *payees,
+                     size_t count, struct error *error)
 {
     struct line_columns lines = line_columns(payees, count, arena);
     struct db_params params = DB_PARAMS(arena);

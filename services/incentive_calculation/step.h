@@ -32,9 +32,9 @@ struct step_share {
 };
 
 /*
- * Splits `units` (>= 0) over valid steps (see plan_check): in mode marginal one share for each step in which units lie, in
- * mode whole one share; for no units one empty share of the first step. `shares` has room for `count` entries.
- * 0 with *share_count, or -1 STATUS_OUT_OF_RANGE when an amount does not fit.
+ * Splits `units` (>= 0) over valid steps (see plan_check): in mode marginal one share for each step in which units lie,
+ * in mode whole one share; for no units one empty share of the first step. `shares` has room for `count` entries. 0
+ * with *share_count, or -1 STATUS_OUT_OF_RANGE when an amount does not fit.
  */
 int step_split(enum step_mode mode, const struct step *steps, size_t count, int64_t units, struct step_share *shares,
                size_t *share_count, struct error *error);

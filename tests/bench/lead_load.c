@@ -1,10 +1,9 @@
 /*
  * bench_lead ENDPOINT SERVER_PUBLIC_KEY PUBLIC_KEY SECRET_KEY register|file FROM COUNT SECONDS CLIENTS IN_FLIGHT
  * register: RegisterCustomer for customers FROM .. FROM + COUNT - 1.
- * file:     FileLead for SECONDS, the n-th lead with customer n mod COUNT and product n / COUNT, n from FROM: each is a distinct
- *           (customer, product line), so each must be accepted.
- * CLIENTS threads with a client each share IN_FLIGHT calls under way.
- * Prints: done=N next=N rate=PER_SECOND p50_us=N p99_us=N
+ * file:     FileLead for SECONDS, the n-th lead with customer n mod COUNT and product n / COUNT, n from FROM: each is a
+ * distinct (customer, product line), so each must be accepted. CLIENTS threads with a client each share IN_FLIGHT calls
+ * under way. Prints: done=N next=N rate=PER_SECOND p50_us=N p99_us=N
  */
 #include "customer.h"
 
@@ -116,7 +115,8 @@ static void take_reply(struct worker *worker, const struct client_reply *reply)
     if (reply->status != STATUS_OK)
         fail(status_name(reply->status), reply->violation_count ? reply->violations[0].message : reply->message);
     if (!worker->load->registers) {
-        const Remuda__Lead__V1__FileLeadResponse *response = (const Remuda__Lead__V1__FileLeadResponse *)reply->response;
+        const Remuda__Lead__V1__FileLeadResponse *response =
+            (const Remuda__Lead__V1__FileLeadResponse *)reply->response;
         if (response->verdict != REMUDA__LEAD__V1__VERDICT__ACCEPTED || response->customer_is_new)
             fail("FileLead", "a lead was not accepted for a known customer");
     }
@@ -206,8 +206,11 @@ static int read_arguments(struct load *load, int argc, char **argv)
     struct error error;
     if (argc != 11)
         return -1;
-    load->client = (struct client_options){.endpoints = argv[1], .server_public_key = argv[2], .public_key = argv[3],
-                                           .secret_key = argv[4], .locale = "en"};
+    load->client = (struct client_options){.endpoints = argv[1],
+                                           .server_public_key = argv[2],
+                                           .public_key = argv[3],
+                                           .secret_key = argv[4],
+                                           .locale = "en"};
     load->registers = strcmp(argv[5], "register") == 0;
     if (parse_int64(argv[6], 0, INT32_MAX, "FROM", &load->from, &error) ||
         parse_int64(argv[7], 1, 10000000, "COUNT", &load->count, &error) ||
@@ -223,7 +226,9 @@ int main(int argc, char **argv)
 {
     static struct load load;
     if (read_arguments(&load, argc, argv)) {
-        fprintf(stderr, "usage: bench_lead ENDPOINT SERVER_PUBLIC PUBLIC SECRET register|file FROM COUNT SECONDS CLIENTS IN_FLIGHT\n");
+        fprintf(
+            stderr,
+            "usage: bench_lead ENDPOINT SERVER_PUBLIC PUBLIC SECRET register|file FROM COUNT SECONDS CLIENTS IN_FLIGHT\n");
         return 2;
     }
     run(&load);

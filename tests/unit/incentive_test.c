@@ -1,9 +1,10 @@
 /*
  * What people are paid: steps, plans and statements.
- * Worked examples: docs.oracle.com, Fusion Incentive Compensation, "Options for Splitting Attainment Numbers Across Rate
- * Tiers" (flat and step rates); TieredCommissionCalculator (huggingface.co/salestool); gtm-variable-pay
- * (github.com/mohan98521/gtm-variable-pay, compensationEngine.test.ts). They give each tier's upper bound and rates as fractions;
- * here a step begins where the tier before ends, and rates are fen a unit (1 % = 1, a multiplier of 1.4 % of the bonus = 28,000 fen a point).
+ * Worked examples: docs.oracle.com, Fusion Incentive Compensation, "Options for Splitting Attainment Numbers Across
+ * Rate Tiers" (flat and step rates); TieredCommissionCalculator (huggingface.co/salestool); gtm-variable-pay
+ * (github.com/mohan98521/gtm-variable-pay, compensationEngine.test.ts). They give each tier's upper bound and rates as
+ * fractions; here a step begins where the tier before ends, and rates are fen a unit (1 % = 1, a multiplier of 1.4 % of
+ * the bonus = 28,000 fen a point).
  */
 #include "statement.h"
 
@@ -89,7 +90,8 @@ static size_t random_steps(uint64_t *seed, struct step *steps)
     return count;
 }
 
-/* From one unit to the next, pay in mode marginal grows by the rate of the step that the unit lies in: no jump at a border. */
+/* From one unit to the next, pay in mode marginal grows by the rate of the step that the unit lies in: no jump at a
+ * border. */
 static void marginal_pay_is_continuous_at_every_border(void **state)
 {
     (void)state;
@@ -99,7 +101,8 @@ static void marginal_pay_is_continuous_at_every_border(void **state)
         size_t count = random_steps(&seed, steps);
         for (size_t i = 0; i < count; i++) {
             int64_t before = paid(STEP_MARGINAL, steps, count, steps[i].from_units);
-            assert_int_equal(paid(STEP_MARGINAL, steps, count, steps[i].from_units + 1) - before, steps[i].fen_per_unit);
+            assert_int_equal(paid(STEP_MARGINAL, steps, count, steps[i].from_units + 1) - before,
+                             steps[i].fen_per_unit);
         }
     }
 }
@@ -107,9 +110,16 @@ static void marginal_pay_is_continuous_at_every_border(void **state)
 static struct plan specialist_plan(enum step_mode mode)
 {
     static const struct step steps[] = {{0, 30000}, {3, 50000}, {6, 80000}};
-    return (struct plan){.plan_id = 1, .version = 2, .code = "specialist-2014", .job = "dealer_specialist",
-                         .valid_from = day_of(2014, 9, 1), .mode = mode, .steps = steps, .step_count = COUNT(steps),
-                         .fen_per_lead = 2000, .lead_award_cap_fen = 5000};
+    return (struct plan){.plan_id = 1,
+                         .version = 2,
+                         .code = "specialist-2014",
+                         .job = "dealer_specialist",
+                         .valid_from = day_of(2014, 9, 1),
+                         .mode = mode,
+                         .steps = steps,
+                         .step_count = COUNT(steps),
+                         .fen_per_lead = 2000,
+                         .lead_award_cap_fen = 5000};
 }
 
 static void a_statement_names_the_sources_of_every_line(void **state)
@@ -130,8 +140,9 @@ static void a_statement_names_the_sources_of_every_line(void **state)
     assert_int_equal(statement.lines[1].amount_fen, 50000);
     assert_int_equal(statement.lines[1].source_count, 1);
     assert_int_equal(statement.lines[1].source_ids[0], 14);
-    assert_string_equal(statement.lines[1].reason[LOCALE_EN],
-                        "vehicles 4 to 4 of the month: 1 x 500.00 yuan = 500.00 yuan (plan specialist-2014 version 2, step from 3)");
+    assert_string_equal(
+        statement.lines[1].reason[LOCALE_EN],
+        "vehicles 4 to 4 of the month: 1 x 500.00 yuan = 500.00 yuan (plan specialist-2014 version 2, step from 3)");
     assert_string_equal(statement.lines[1].reason[LOCALE_ZH_CN],
                         "本月第4至4台：1台 × 500.00元 = 500.00元（方案specialist-2014第2版，3台起档）");
     assert_int_equal(statement.total_fen, 145000);
@@ -152,8 +163,9 @@ static void the_information_award_stops_at_the_cap(void **state)
     credits.lead_count = 3;
     assert_int_equal(statement_calculate(&plan, &credits, &arena, &statement, &error), 0);
     assert_int_equal(statement.total_fen, 5000);
-    assert_string_equal(statement.lines[1].reason[LOCALE_EN],
-                        "3 accepted leads x 20.00 yuan = 60.00 yuan, at most 50.00 yuan a month (plan specialist-2014 version 2)");
+    assert_string_equal(
+        statement.lines[1].reason[LOCALE_EN],
+        "3 accepted leads x 20.00 yuan = 60.00 yuan, at most 50.00 yuan a month (plan specialist-2014 version 2)");
     plan.lead_award_cap_fen = 0;
     assert_int_equal(statement_calculate(&plan, &credits, &arena, &statement, &error), 0);
     assert_int_equal(statement.total_fen, 6000);
@@ -172,7 +184,8 @@ static void a_month_without_credits_pays_nothing_and_says_so(void **state)
     assert_int_equal(statement_calculate(&plan, &credits, &arena, &statement, &error), 0);
     assert_int_equal(statement.line_count, 1);
     assert_int_equal(statement.total_fen, 0);
-    assert_string_equal(statement.lines[0].reason[LOCALE_EN], "no vehicle in the month (plan specialist-2014 version 2)");
+    assert_string_equal(statement.lines[0].reason[LOCALE_EN],
+                        "no vehicle in the month (plan specialist-2014 version 2)");
     arena_release(&arena);
 }
 
@@ -238,13 +251,20 @@ static void every_wrong_field_of_a_plan_is_named(void **state)
 {
     (void)state;
     static const struct step steps[] = {{1, 100}, {5, -1}, {5, 200}};
-    static const char *const fields[] = {"plan_code", "job", "valid_from", "mode", "steps[0].from_units",
-                                         "steps[1].fen_per_unit", "steps[2].from_units", "fen_per_lead",
+    static const char *const fields[] = {"plan_code",           "job",
+                                         "valid_from",          "mode",
+                                         "steps[0].from_units", "steps[1].fen_per_unit",
+                                         "steps[2].from_units", "fen_per_lead",
                                          "lead_award_cap_fen"};
     struct arena arena = {0};
     const struct plan_finding *findings;
-    struct plan plan = {.code = "Plan 2014", .job = "janitor", .valid_from = day_of(2014, 9, 2), .steps = steps,
-                        .step_count = COUNT(steps), .fen_per_lead = -1, .lead_award_cap_fen = -1};
+    struct plan plan = {.code = "Plan 2014",
+                        .job = "janitor",
+                        .valid_from = day_of(2014, 9, 2),
+                        .steps = steps,
+                        .step_count = COUNT(steps),
+                        .fen_per_lead = -1,
+                        .lead_award_cap_fen = -1};
     assert_int_equal(plan_check(&plan, &arena, &findings), COUNT(fields));
     for (size_t i = 0; i < COUNT(fields); i++)
         assert_string_equal(findings[i].field, fields[i]);
