@@ -15,7 +15,8 @@ from .cluster import Cluster
 SERVICES = ("directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation")
 READY_SECONDS = 30
 DRAIN_SECONDS = 30
-FINDING = re.compile(r"ERROR: (?:Address|Leak)Sanitizer|runtime error: |WARNING: ThreadSanitizer")
+FINDING = re.compile(r"(?:ERROR: (?:Address|Leak)Sanitizer|WARNING: ThreadSanitizer).*?^SUMMARY:[^\n]*|^[^\n]*: runtime error: [^\n]*",
+                     re.DOTALL | re.MULTILINE)
 PASSED_ON = ("PATH", "TMPDIR", "TESTS_RUN", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS")
 
 
@@ -115,9 +116,9 @@ class Service:
         return self.log.read_text(errors="replace")[-size:] if self.log.exists() else ""
 
     def findings(self):
-        """Lines in which a sanitizer reports something."""
+        """What sanitizers report, each from its first line to its summary."""
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
-        return [line for line in text.splitlines() if FINDING.search(line)]
+        return FINDING.findall(text)
 
 
 class Deployment:
@@ -174,7 +175,7 @@ class Deployment:
                     problems.append(f"{service.name} ended with {code}:\n{service.log_end()}")
             except RuntimeError as error:
                 problems.append(str(error))
-        return problems + [f"{service.name}: {line}\n{service.log_end()}" for line in service.findings()]
+        return problems + [f"{service.name}: {finding}" for finding in service.findings()]
 
     def client_for(self, keys, **options):
         """A client with a pair of keys that the directory may or may not know."""
