@@ -1,0 +1,58 @@
+/* What the program can do, as one table: words, arguments, summary, help, options, examples, function. */
+#pragma once
+
+#include "cli.h"
+
+struct command {
+    const char *words;     /* "lead import"; NULL ends the table */
+    const char *arguments; /* "FILE"; "" when it takes none */
+    size_t least, most;    /* how many positionals */
+    struct text summary;   /* one line */
+    struct text help;      /* what a newcomer must know; may be empty */
+    const struct option *options;
+    const char *examples; /* one a line */
+    enum exit_code (*run)(struct cli *cli);
+};
+
+extern const struct command commands[];
+
+/* Parses the command line, runs the command and returns the exit code. */
+int commands_dispatch(const struct command *table, int argc, char *const *argv);
+
+/* The functions of the table, with the options of each. */
+enum exit_code lead_file(struct cli *cli);
+enum exit_code lead_import(struct cli *cli);
+enum exit_code lead_check(struct cli *cli);
+enum exit_code lead_show(struct cli *cli);
+enum exit_code lead_list(struct cli *cli);
+enum exit_code delivery_import(struct cli *cli);
+enum exit_code delivery_cancel(struct cli *cli);
+enum exit_code customer_import(struct cli *cli);
+enum exit_code tier_run(struct cli *cli);
+enum exit_code tier_show(struct cli *cli);
+enum exit_code tier_list(struct cli *cli);
+enum exit_code plan_lock(struct cli *cli);
+enum exit_code plan_issue(struct cli *cli);
+enum exit_code plan_board(struct cli *cli);
+enum exit_code plan_history(struct cli *cli);
+enum exit_code incentive_put_plan(struct cli *cli);
+enum exit_code incentive_run(struct cli *cli);
+enum exit_code incentive_statement(struct cli *cli);
+enum exit_code directory_load(struct cli *cli);
+enum exit_code event_tail(struct cli *cli);
+enum exit_code key_new(struct cli *cli);
+enum exit_code key_grant(struct cli *cli);
+enum exit_code key_revoke(struct cli *cli);
+enum exit_code service_ping(struct cli *cli);
+enum exit_code service_totals(struct cli *cli);
+enum exit_code dead_letter_list(struct cli *cli);
+enum exit_code dead_letter_replay(struct cli *cli);
+enum exit_code try_uscc(struct cli *cli);
+enum exit_code try_vin(struct cli *cli);
+enum exit_code try_apportion(struct cli *cli);
+
+extern const struct option lead_file_options[], lead_check_options[], lead_list_options[], import_options[],
+    customer_import_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
+    plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
+    incentive_statement_options[], event_tail_options[], key_new_options[], key_grant_options[], key_revoke_options[],
+    dead_letter_options[], try_apportion_options[];

@@ -1,0 +1,7 @@
+/* remuda: the command line. The table of what it can do stands in commands.c. */
+#include "command.h"
+
+int main(int argc, char **argv)
+{
+    return commands_dispatch(commands, argc, argv);
+}

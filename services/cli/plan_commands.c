@@ -1,0 +1,144 @@
+/* Targets (目标管理): history, lock, issue, the progress board. */
+#include "command.h"
+#include "output.h"
+#include "pages.h"
+
+#include "base/parse.h"
+#include "remuda/target/v1/target_planning.pb-c.h"
+
+#define YEAR_MIN 2000
+#define YEAR_MAX 2099
+#define MONTHS 12
+
+const struct option plan_lock_options[] = {
+    {"year", "YEAR", TEXT("the year of the plan", "计划年度"), true},
+    {"total", "UNITS", TEXT("vehicles to deliver in the year", "年度目标车数"), true},
+    {0},
+};
+
+const struct option plan_issue_options[] = {
+    {"month", "YYYY-MM", TEXT("the month to issue", "下达的月份"), true},
+    {0},
+};
+
+const struct option plan_board_options[] = {
+    {"unit", "CODE", TEXT("this unit and its children; default headquarters", "某单位及其下级；默认总部"), false},
+    {"day", "DAY", TEXT("as of this day; default today", "截至某日；默认今天"), false},
+    {"product", "CODE", TEXT("one product; default all together", "某产品；默认合计"), false},
+    {0},
+};
+
+static void print_plan(struct cli *cli, const Remuda__Target__V1__LockPlanResponse *plan)
+{
+    static const struct column_head heads[] = {
+        {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("year", "年度"), true}, {TEXT("1", "1月"), true},
+        {TEXT("2", "2月"), true},      {TEXT("3", "3月"), true},      {TEXT("4", "4月"), true},     {TEXT("5", "5月"), true},
+        {TEXT("6", "6月"), true},      {TEXT("7", "7月"), true},      {TEXT("8", "8月"), true},     {TEXT("9", "9月"), true},
+        {TEXT("10", "10月"), true},    {TEXT("11", "11月"), true},    {TEXT("12", "12月"), true}};
+    struct table table;
+    table_init(&table, heads, 3 + MONTHS, cli->locale);
+    for (size_t i = 0; i < plan->n_targets; i++) {
+        const Remuda__Target__V1__PlanTarget *target = plan->targets[i];
+        const char *cells[3 + MONTHS] = {target->unit_code, target->unit_name, cell_integer(&cli->arena, target->year_units)};
+        for (size_t month = 0; month < MONTHS && month < target->n_month_units; month++)
+            cells[3 + month] = cell_integer(&cli->arena, target->month_units[month]);
+        table_add(&table, cells);
+    }
+    printf(SAY(cli->locale, "Plan %lld is locked.\n\n", "计划 %lld 已锁定。\n\n"), (long long)plan->plan_id);
+    table_print(&table, stdout);
+    table_release(&table);
+}
+
+enum exit_code plan_lock(struct cli *cli)
+{
+    Remuda__Target__V1__LockPlanRequest request = REMUDA__TARGET__V1__LOCK_PLAN_REQUEST__INIT;
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) != 0 ||
+        cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) != 0)
+        return cli_usage(cli, &cli->error);
+    Remuda__Target__V1__LockPlanResponse *response =
+        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/LockPlan", &request.base,
+                 &remuda__target__v1__lock_plan_response__descriptor, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_message(cli, response);
+    print_plan(cli, response);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code plan_issue(struct cli *cli)
+{
+    Remuda__Target__V1__IssueMonthRequest request = REMUDA__TARGET__V1__ISSUE_MONTH_REQUEST__INIT;
+    if (cli_month(cli, "month", &request.year, &request.month) != 0)
+        return cli_usage(cli, &cli->error);
+    Remuda__Target__V1__IssueMonthResponse *response =
+        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/IssueMonth", &request.base,
+                 &remuda__target__v1__issue_month_response__descriptor, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_message(cli, response);
+    printf(SAY(cli->locale, "Plan %lld: %lld vehicles issued for %d-%02d.\n", "计划 %lld：已下达 %lld 辆，月份 %d-%02d。\n"),
+           (long long)response->plan_id, (long long)response->units, (int)request.year, (int)request.month);
+    return EXIT_CODE_DONE;
+}
+
+/* The ten columns of the board in DOMAIN.md's order. */
+static void print_board(struct cli *cli, const Remuda__Target__V1__GetBoardResponse *board)
+{
+    static const struct column_head heads[] = {{TEXT("unit", "区域"), false},
+                                               {TEXT("product", "产品"), false},
+                                               {TEXT("year plan", "年度计划"), true},
+                                               {TEXT("sold 1-(N-1)", "1-(N-1)月销售"), true},
+                                               {TEXT("year progress", "年度计划进度"), true},
+                                               {TEXT("same period last year", "去年同期销量"), true},
+                                               {TEXT("year on year", "去年同比"), true},
+                                               {TEXT("month plan", "月度计划"), true},
+                                               {TEXT("sold today", "当日销售"), true},
+                                               {TEXT("sold this month", "月度累计销售"), true}};
+    struct table table;
+    struct arena *arena = &cli->arena;
+    table_init(&table, heads, 10, cli->locale);
+    for (size_t i = 0; i < board->n_lines; i++) {
+        const Remuda__Target__V1__BoardLine *line = board->lines[i];
+        TABLE_ADD(&table, *line->unit_name ? line->unit_name : line->unit_code, line->product,
+                  cell_integer(arena, line->year_target), cell_integer(arena, line->sold_before_month),
+                  cell_percent(arena, line->year_progress_ppm), cell_integer(arena, line->same_period_last_year),
+                  line->has_year_on_year ? cell_percent(arena, line->year_on_year_ppm) : NULL,
+                  cell_integer(arena, line->month_target), cell_integer(arena, line->sold_today),
+                  cell_integer(arena, line->sold_this_month));
+    }
+    printf(SAY(cli->locale, "Progress board, %s\n\n", "进度看板，%s\n\n"), board->day);
+    table_print(&table, stdout);
+    table_release(&table);
+}
+
+enum exit_code plan_board(struct cli *cli)
+{
+    Remuda__Target__V1__GetBoardRequest request = REMUDA__TARGET__V1__GET_BOARD_REQUEST__INIT;
+    if (cli_day(cli, "day", &request.day) != 0)
+        return cli_usage(cli, &cli->error);
+    request.unit_code = cli_text(cli, "unit");
+    request.product_code = cli_text(cli, "product");
+    Remuda__Target__V1__GetBoardResponse *response =
+        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/GetBoard", &request.base,
+                 &remuda__target__v1__get_board_response__descriptor, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_message(cli, response);
+    print_board(cli, response);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code plan_history(struct cli *cli)
+{
+    static const struct page_kind kind = {
+        .file = NULL,
+        .service = SERVICE_TARGET_PLANNING,
+        .method = "remuda.target.v1.TargetPlanning/PutSalesHistory",
+        .request_type = &remuda__target__v1__put_sales_history_request__descriptor,
+        .response_type = &remuda__target__v1__put_sales_history_response__descriptor,
+    };
+    return pages_load(cli, &kind, cli->arguments.positionals[0]);
+}
