@@ -1,0 +1,190 @@
+"""From what the event log tells of customers to their tiers, through the real service."""
+
+import pytest
+from harness.client import CallError
+from harness.lead_events import cancellation, customer, delivery, lead, release, tell
+
+BY_UNITS = {"delivered_unit_points": 1, "open_unit_points": 0, "key_cut_ppm": 800000, "secondary_cut_ppm": 950000}
+
+
+TABLES = "customer, lead, delivery, run, run_tier, tier_assignment, kept_reply"
+
+
+class Tiering:
+    """The service as headquarters sees it."""
+
+    def __init__(self, deployment):
+        self.deployment = deployment
+        self.operator = deployment.operator()
+
+    def call(self, method, **fields):
+        return self.operator.call(f"CustomerTiering/{method}", fields)
+
+    def tell(self, *events):
+        """Tells, and waits until the service has learnt all that was ever told."""
+        tell(self.deployment.cluster, *events)
+        self.deployment.wait_until(self.has_learnt_all, what="the service's knowledge of all events")
+
+    def has_learnt_all(self):
+        return not self.deployment.cluster.query(
+            "SELECT 1 FROM event_log.event e LEFT JOIN event_log.cursor c"
+            " ON c.consumer = 'customer_tiering' AND c.partition = e.partition"
+            " WHERE (e.tx, e.position) > (coalesce(c.tx, '0'), coalesce(c.position, 0)) LIMIT 1")
+
+    def totals(self):
+        totals = self.call("GetTotals")
+        return totals.customers, totals.leads, totals.open_units, totals.delivered_units
+
+    def units_of(self, customer_id):
+        """(delivered, open) in a run made now."""
+        self.call("RunTiering", policy=BY_UNITS)
+        tier = self.call("GetTier", customer_id=customer_id).tier
+        return tier.delivered_units, tier.open_units
+
+    def tiers(self, **fields):
+        return [(t.customer_id, t.tier) for t in self.call("ListTiers", **fields).tiers]
+
+    def assigned(self, run_id):
+        """{customer_id: (tier, previous)} that was told of a run."""
+        from remuda.event.v1 import tiering_events_pb2 as events
+        rows = self.deployment.cluster.query("SELECT payload FROM event_log.event WHERE type = %s",
+                                             events.TierAssigned.DESCRIPTOR.full_name)
+        told = [events.TierAssigned.FromString(bytes(payload)) for payload, in rows]
+        return {t.customer_id: (t.tier, t.previous) for t in told if t.run_id == run_id}
+
+
+@pytest.fixture(scope="module")
+def deployment(make_deployment):
+    return make_deployment(only=["directory", "customer_tiering"])
+
+
+@pytest.fixture
+def tiering(deployment):
+    """With nothing known yet: what earlier tests told is forgotten."""
+    deployment.cluster.query("SET search_path = customer_tiering; TRUNCATE " + TABLES)
+    return Tiering(deployment)
+
+
+@pytest.fixture
+def worked_example(tiering):
+    """Five customers with 50, 30, 10, 5 and 5 delivered vehicles."""
+    ids = iter(range(1, 101))
+    tiering.tell(*[customer(c, f"客户{c}") for c in range(1, 6)],
+                 *[delivery(next(ids), c, "2014-08-20") for c, n in enumerate((50, 30, 10, 5, 5), 1) for _ in range(n)])
+    return tiering
+
+
+def test_the_worked_example_gives_A_A_B_B_C(worked_example):
+    run = worked_example.call("RunTiering", as_of="2014-09-01", policy=BY_UNITS)
+    assert (run.as_of, run.moved) == ("2014-09-01", 5)
+    assert [(t.tier, t.customers, t.value) for t in run.tiers] == [(1, 2, 80), (2, 2, 15), (3, 1, 5)]
+    assert worked_example.tiers() == [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3)]
+    second = worked_example.call("GetTier", customer_id=2).tier
+    assert (second.customer_name, second.rank, second.share_ppm, second.cumulative_share_ppm) == ("客户2", 2, 300000, 800000)
+    assert worked_example.assigned(run.run_id) == {1: (1, 0), 2: (1, 0), 3: (2, 0), 4: (2, 0), 5: (3, 0)}
+
+
+def test_a_tier_says_why_in_the_callers_language(worked_example):
+    worked_example.call("RunTiering", as_of="2014-09-01", policy=BY_UNITS)
+    english = worked_example.call("GetTier", customer_id=3).tier.reason
+    assert english == ("Secondary: on 2014-09-01 its value is 10 = 10 delivered × 1 + 0 to come on held leads × 0; rank 3. "
+                       "The customers from the first down to it make up 90 % of all value, past the line of 80 %, within that of 95 %.")
+    chinese = worked_example.deployment.operator(locale="zh-CN").call("CustomerTiering/GetTier", {"customer_id": 3}).tier.reason
+    assert chinese.startswith("次重点客户：截至 2014-09-01，价值 10 = 已交车 10 台")
+
+
+def test_the_next_run_tells_only_who_moved(worked_example):
+    worked_example.call("RunTiering", policy=BY_UNITS)
+    worked_example.tell(customer(6, "新客户"), *[delivery(200 + i, 5, "2014-08-21") for i in range(6)])
+    run = worked_example.call("RunTiering", policy=BY_UNITS)
+    # 50, 30, 11 (customer 5), 10 (3), 5 (4), 0 (6) of 106: 47, 75, 86, 95.3 %
+    assert worked_example.tiers() == [(1, 1), (2, 1), (5, 2), (3, 3), (4, 3), (6, 3)]
+    assert worked_example.assigned(run.run_id) == {5: (2, 3), 3: (3, 2), 4: (3, 2), 6: (3, 0)}
+    assert run.moved == 4
+
+
+def test_a_run_asked_for_again_with_its_key_is_the_same_run(worked_example):
+    fields = {"policy": BY_UNITS}
+    first = worked_example.operator.call("CustomerTiering/RunTiering", fields, key="run-once")
+    again = worked_example.operator.call("CustomerTiering/RunTiering", fields, key="run-once")
+    assert first == again
+    assert worked_example.deployment.cluster.query("SELECT count(*) FROM customer_tiering.run") == [(1,)]
+
+
+def test_customers_are_listed_by_pages_and_by_tier(worked_example):
+    run = worked_example.call("RunTiering", policy=BY_UNITS)
+    page = worked_example.call("ListTiers", limit=2)
+    worked_example.call("RunTiering", policy=BY_UNITS)  # does not disturb who is turning pages
+    listed = [t.customer_id for t in page.tiers]
+    while page.next_cursor:
+        page = worked_example.call("ListTiers", limit=2, cursor=page.next_cursor)
+        assert page.run_id == run.run_id
+        listed += [t.customer_id for t in page.tiers]
+    assert listed == [1, 2, 3, 4, 5]
+    assert worked_example.tiers(tier="SECONDARY") == [(3, 2), (4, 2)]
+    assert worked_example.tiers(tier="POTENTIAL", run_id=run.run_id) == [(5, 3)]
+
+
+def test_deliveries_after_the_day_do_not_count(worked_example):
+    run = worked_example.call("RunTiering", as_of="2014-08-19", policy=BY_UNITS)
+    assert [t.customers for t in run.tiers] == [0, 0, 5]
+
+
+def test_a_vehicle_of_a_held_lead_counts_once(tiering):
+    tiering.tell(customer(1, "某出租汽车公司"), lead(1, 1, 12), delivery(1, 1, "2014-08-20", lead_id=1),
+                 delivery(2, 1, "2014-08-21", lead_id=1), delivery(3, 1, "2014-08-21"))
+    assert tiering.units_of(1) == (3, 10)
+    tiering.tell(cancellation(2, 1, "2014-08-21"))
+    assert tiering.units_of(1) == (2, 11)
+    tiering.tell(release(1, 1))
+    assert tiering.units_of(1) == (2, 0)
+    assert tiering.totals() == (1, 1, 0, 2)
+
+
+def test_a_lead_that_is_filed_again_is_open_again(tiering):
+    tiering.tell(customer(1, "某驾校"), lead(1, 1, 4), release(1, 1), lead(1, 1, 6), lead(2, 1, 5), release(2, 1))
+    assert tiering.totals() == (1, 2, 6, 0)
+
+
+def test_a_late_event_changes_nothing_that_was_told_after_it(deployment, tiering):
+    tell(deployment.cluster, customer(1, "某水利局"), lead(1, 1, 4), cancellation(9, 1, "2014-08-20"), release(1, 1))
+    deployment.wait_until(tiering.has_learnt_all, what="the events")
+    # As replayed dead letters come: the lead's events once more, the delivery after its cancellation.
+    deployment.cluster.query("UPDATE event_log.cursor SET position = position - 4"
+                             " WHERE consumer = 'customer_tiering' AND partition = 1")
+    tiering.tell(delivery(9, 1, "2014-08-20"))
+    assert tiering.units_of(1) == (0, 0)
+
+
+def test_refusals_name_the_field_and_the_remedy(tiering):
+    def refusal(method, **fields):
+        with pytest.raises(CallError) as caught:
+            tiering.call(method, **fields)
+        assert caught.value.message
+        return caught.value.code
+
+    assert refusal("GetTier", customer_id=1) == "FAILED_PRECONDITION"
+    assert refusal("RunTiering", as_of="2014-9-1") == "INVALID_ARGUMENT"
+    assert refusal("RunTiering", policy=BY_UNITS | {"key_cut_ppm": 960000}) == "INVALID_ARGUMENT"
+    tiering.call("RunTiering")
+    assert refusal("GetTier", customer_id=1) == "NOT_FOUND"
+    assert refusal("ListTiers", run_id=10**6) == "NOT_FOUND"
+    assert refusal("ListTiers", limit=501) == "INVALID_ARGUMENT"
+    assert refusal("ListTiers", cursor="../../etc") == "INVALID_ARGUMENT"
+
+
+def test_only_headquarters_runs_and_a_viewer_reads(worked_example):
+    worked_example.call("RunTiering", policy=BY_UNITS)
+    viewer = worked_example.deployment.principal("viewer-of-everything", ("VIEWER", "HQ"))
+    worked_example.deployment.wait_until(lambda: may_read(viewer), what="the service's knowledge of the viewer")
+    for method in ("RunTiering", "GetTotals"):
+        with pytest.raises(CallError) as caught:
+            viewer.call(f"CustomerTiering/{method}")
+        assert caught.value.code == "PERMISSION_DENIED"
+
+
+def may_read(client):
+    try:
+        return client.call("CustomerTiering/GetTier", {"customer_id": 1}, timeout=1).tier.rank == 1
+    except CallError:
+        return False
