@@ -11,6 +11,9 @@ target_include_directories(remuda_options INTERFACE ${CMAKE_SOURCE_DIR}/common $
 if(REMUDA_SANITIZE)
   add_compile_options(-fsanitize=${REMUDA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${REMUDA_SANITIZE})
+  if(REMUDA_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # what the fuzzers reach tells them which input is new
+  endif()
 else()
   target_compile_options(remuda_options INTERFACE -fcf-protection -fstack-clash-protection
     $<$<CONFIG:Release>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=2>)

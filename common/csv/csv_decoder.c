@@ -10,10 +10,10 @@
 static const struct {
     const char *mark;
     size_t mark_size;
-    const char *iconv_name;
+    const char *iconv_name; /* NULL: copied, not converted. glibc's iconv lets sequences of five bytes pass as UTF-8 */
 } encodings[] = {
-    [CSV_UTF8] = {"", 0, "UTF-8"},
-    [CSV_UTF8_BOM] = {"\xEF\xBB\xBF", 3, "UTF-8"},
+    [CSV_UTF8] = {"", 0, NULL},
+    [CSV_UTF8_BOM] = {"\xEF\xBB\xBF", 3, NULL},
     [CSV_UTF16LE] = {"\xFF\xFE", 2, "UTF-16LE"},
     [CSV_UTF16BE] = {"\xFE\xFF", 2, "UTF-16BE"},
     [CSV_GB18030] = {"\x84\x31\x95\x33", 4, "GB18030"},
@@ -56,9 +56,9 @@ static int fill_raw(struct csv_decoder *decoder, struct error *error)
 
 static int set_encoding(struct csv_decoder *decoder, enum csv_encoding encoding, struct error *error)
 {
-    if (decoder->converter)
-        iconv_close(decoder->converter);
     decoder->encoding = encoding;
+    if (!encodings[encoding].iconv_name)
+        return 0;
     decoder->converter = iconv_open("UTF-8", encodings[encoding].iconv_name);
     if (decoder->converter != (iconv_t)-1)
         return 0;
@@ -136,22 +136,41 @@ int csv_decoder_open_memory(struct csv_decoder *decoder, const void *data, size_
     return start(decoder, error);
 }
 
+/* Copies what it can of `raw`. Returns the bytes written. */
+static size_t copy_utf8(struct csv_decoder *decoder, char *out, size_t room)
+{
+    size_t written = 0;
+    while (decoder->raw_start < decoder->raw_end && written < room) {
+        const uint8_t *in = decoder->raw + decoder->raw_start;
+        size_t left = raw_length(decoder), fits = room - written;
+        size_t valid = utf8_valid_length(in, left < fits ? left : fits);
+        memcpy(out + written, in, valid);
+        decoder->raw_start += valid;
+        written += valid;
+        if (valid > 0)
+            continue;
+        if (fits < CHARACTER_MAX || (left < CHARACTER_MAX && !decoder->at_end))
+            break; /* no room for the whole character, or its rest is still in the file */
+        out[written++] = CSV_BROKEN_BYTE;
+        decoder->raw_start++;
+    }
+    return written;
+}
+
 /* Converts what it can of `raw`. Returns the bytes written. */
 static size_t convert(struct csv_decoder *decoder, char *out, size_t room)
 {
     char *in = (char *)decoder->raw + decoder->raw_start, *to = out;
     size_t in_left = raw_length(decoder), out_left = room;
+    size_t unit = decoder->encoding == CSV_GB18030 ? 1 : 2; /* what is given up for a broken character */
     while (in_left > 0 && out_left > 0) {
         if (iconv(decoder->converter, &in, &in_left, &to, &out_left) != (size_t)-1 || errno == E2BIG)
             break;
-        if (errno == EINVAL && !decoder->at_end)
-            break; /* the rest of the character is still in the file */
-        if (out_left == 0)
-            break;
-        size_t unit = decoder->encoding == CSV_UTF16LE || decoder->encoding == CSV_UTF16BE ? 2 : 1;
-        unit = unit < in_left ? unit : in_left;
-        in += unit;
-        in_left -= unit;
+        if (out_left == 0 || (errno == EINVAL && !decoder->at_end))
+            break; /* no room for the mark, or the rest of the character is still in the file */
+        size_t skipped = unit < in_left ? unit : in_left;
+        in += skipped;
+        in_left -= skipped;
         *to++ = CSV_BROKEN_BYTE;
         out_left--;
     }
@@ -162,7 +181,7 @@ static size_t convert(struct csv_decoder *decoder, char *out, size_t room)
 ssize_t csv_decoder_read(struct csv_decoder *decoder, char *out, size_t room, struct error *error)
 {
     for (;;) {
-        size_t written = convert(decoder, out, room);
+        size_t written = decoder->converter ? convert(decoder, out, room) : copy_utf8(decoder, out, room);
         if (written > 0)
             return (ssize_t)written;
         if (decoder->at_end)

@@ -26,7 +26,7 @@ struct csv_decoder {
     int64_t size, taken; /* bytes of the input, -1 when unknown; bytes read of it */
     enum csv_encoding encoding;
     bool decided, at_end; /* at_end: nothing is left to read into `raw` */
-    iconv_t converter;
+    iconv_t converter; /* NULL: the input is UTF-8 */
     uint8_t raw[CSV_RAW_SIZE];
     size_t raw_start, raw_end;
 };

@@ -173,6 +173,15 @@ static int count_element(uint32_t *count, struct error *error)
     return 0;
 }
 
+/* protobuf would merge two occurrences of one submessage, so that a list of both could pass the limit that holds for each. */
+static int refuse_second(const ProtobufCFieldDescriptor *field, uint32_t *count, struct error *error)
+{
+    if (field->type != PROTOBUF_C_TYPE_MESSAGE || (*count)++ == 0)
+        return 0;
+    return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "the field is given twice; give it once",
+                     "该字段出现了两次；请只给出一次");
+}
+
 static int check_packed(const ProtobufCFieldDescriptor *field, struct cursor *cursor, uint32_t *count,
                         struct error *error)
 {
@@ -197,7 +206,7 @@ static int check_field(const ProtobufCFieldDescriptor *field, unsigned wire_type
         return error_set(error, STATUS_INVALID_ARGUMENT, NULL,
                          "it is encoded with wire type %u, its type has %u; encode with the published contract",
                          "编码的线路类型是 %u，该字段应为 %u；请按公布的合约编码", wire_type, (unsigned)expected);
-    if (repeated && count_element(count, error) != 0)
+    if (repeated ? count_element(count, error) != 0 : refuse_second(field, count, error) != 0)
         return -1;
     if (expected == WIRE_LENGTH)
         return check_block(field, cursor, depth, error);

@@ -196,6 +196,8 @@ static void broken_bytes_spoil_their_row_alone(void **state)
     size += convert("上海,2\n", "GB18030", bytes + size, sizeof bytes - size);
     bytes[size++] = '\xB1'; /* half a character at the end */
     assert_rows_of(bytes, size, "1:名称|数量\n2:北京|1\n!3:?|3\n4:上海|2\n!5:?\n");
+    /* Found by the fuzzer: five bytes in UTF-8's old form, which iconv lets pass. */
+    assert_rows("\xEF\xBB\xBFx\n\xFB\xB3\x82\x82\x82,y\n", "1:x\n!2:?????|y\n");
     struct error error = only_error("\xEF\xBB\xBFx,\xC0\x80\n", 8);
     assert_string_equal(error.message[LOCALE_EN], "the value in column 2 has characters that are not UTF-8 with BOM; "
                                                   "save the file as UTF-8 and mend the value");

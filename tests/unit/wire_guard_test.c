@@ -109,6 +109,13 @@ static void a_field_with_another_type_is_refused(void **state)
     assert_refused(EVERYTHING, "\x8A\x01\x01\x10", "inner.amount", "in the middle of a value");
 }
 
+static void a_submessage_given_twice_is_refused_and_not_merged(void **state)
+{
+    (void)state;
+    assert_refused(EVERYTHING, "\x8A\x01\x00\x8A\x01\x00", "inner", "given twice");
+    assert_refused(EVERYTHING, "\xA2\x01\x00\x72\x00\xA2\x01\x00", "chosen_inner", "given twice");
+}
+
 static void a_message_nested_ten_thousand_deep_is_refused_by_its_depth(void **state)
 {
     (void)state;
@@ -283,6 +290,7 @@ int main(void)
         cmocka_unit_test(groups_are_refused),
         cmocka_unit_test(field_numbers_that_cannot_be_are_refused),
         cmocka_unit_test(a_field_with_another_type_is_refused),
+        cmocka_unit_test(a_submessage_given_twice_is_refused_and_not_merged),
         cmocka_unit_test(a_message_nested_ten_thousand_deep_is_refused_by_its_depth),
         cmocka_unit_test(text_that_is_not_utf8_is_refused_with_its_place),
         cmocka_unit_test(a_nul_in_a_text_is_refused),
