@@ -6,8 +6,9 @@
 
 main_job_year=2014
 main_job_units=2500
-main_job_month=2014-09
-main_job_day=2014-09-30
+main_job_month=2014-10
+main_job_day=2014-10-31
+main_job_person=P0421 # a specialist with deliveries in that month
 
 main_job() {
     local sample=$home/sample plan
@@ -54,7 +55,7 @@ remuda_as_operator() {
 }
 
 make_sample() {
-    "$checkout/deploy/sample/generate" "$1"
+    "$checkout/deploy/sample/generate" --out "$1"
 }
 
 # Some rows of the sample are wrong on purpose: exit code 4 tells that rows were rejected, which is as it should be.
@@ -101,7 +102,7 @@ what_next() {
 Try next (the first line makes \`remuda\` act as this installation's operator):
   . var/remuda.env
   remuda plan board --day $main_job_day --unit R1 --locale zh-CN
-  remuda incentive statement --person P0001 --month $main_job_month
+  remuda incentive statement --person $main_job_person --month $main_job_month
   remuda lead list --limit 10
   remuda tier list --tier key --limit 10
   remuda event tail --limit 5 --json
