@@ -8,6 +8,7 @@ main_job_year=2014
 main_job_units=2500
 main_job_month=2014-10
 main_job_day=2014-10-31
+main_job_lines=12 # of output that are shown
 main_job_person=P0421 # a specialist with deliveries in that month
 
 main_job() {
@@ -15,7 +16,7 @@ main_job() {
     mkdir -p "$home/main_job"
     part sample "making the sample company's files from their seed number" make_sample "$sample"
     part directory "loading units, people, products, calendar and codes" \
-        remuda_as_operator directory load "$checkout/deploy/reference" "$sample"
+        load_directory "$sample"
     part history "loading the sales of the year before" remuda_as_operator plan history "$sample/sales_2013.csv"
     part plan "locking the year's target: $main_job_units vehicles" lock_plan
     part issue "issuing the targets of $main_job_month" remuda_as_operator plan issue --month "$main_job_month"
@@ -42,7 +43,15 @@ part() {
         fail "$text: this did not work" "the lines above and the logs under var/log say why; then run deploy/quickstart again"
     fi
     mv -f -- "$output.new" "$output"
-    sed -n '$s/^/        /p' "$output"
+    part_summary "$output"
+}
+
+# A short output whole, of a long one the first line.
+part_summary() {
+    local lines
+    lines=$(wc -l <"$1")
+    [ "$lines" -le "$main_job_lines" ] || lines=1
+    sed -n "1,${lines}s/^/        /p" "$1"
 }
 
 # remuda_as_operator ARGUMENT...: the command line as anybody uses it after `. var/remuda.env`.
@@ -56,6 +65,12 @@ remuda_as_operator() {
 
 make_sample() {
     "$checkout/deploy/sample/generate" --out "$1"
+}
+
+# The other services see a change of the directory within a second.
+load_directory() {
+    remuda_as_operator directory load "$@"
+    sleep 1.5
 }
 
 # Some rows of the sample are wrong on purpose: exit code 4 tells that rows were rejected, which is as it should be.
