@@ -1,4 +1,4 @@
--- Reports deliveries: gives the id of each; left out is a VIN that is delivered already.
+-- Reports deliveries: gives the id of each; left out is a VIN that is delivered already. Ids that are missing come as 0.
 WITH given AS (
     SELECT nextval('delivery_delivery_id_seq') AS delivery_id, *
     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::bigint[], $8::text[], $9::text[],
@@ -8,7 +8,7 @@ WITH given AS (
 ), reported AS (
     INSERT INTO delivery (delivery_id, customer_id, lead_id, dealer_unit_id, person_id, price_fen, reported_at, delivered_on,
                           business_type, vin, product_code, product_line)
-    SELECT delivery_id, customer_id, lead_id, dealer_unit_id, person_id, price_fen, $11::timestamptz, delivered_on, business_type,
+    SELECT delivery_id, customer_id, nullif(lead_id, 0), dealer_unit_id, nullif(person_id, 0), price_fen, $11::timestamptz, delivered_on, business_type,
            vin, product_code, product_line
     FROM given
     ORDER BY vin, place

@@ -1,4 +1,4 @@
--- All that is known of reported deliveries: $1 lead ids (NULL: none), $2 dealers, $3 dealers' references of leads (NULL: none),
+-- All that is known of reported deliveries: $1 lead ids (0: none), $2 dealers, $3 dealers' references of leads (NULL: none),
 -- $4 USCCs (NULL: none), $5 name keys ('' : no customer given), $6 product codes, $7 person codes (NULL: none), $8 VINs
 SELECT asked.place - 1,
        lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.business_type, lead.quantity,
@@ -11,7 +11,7 @@ LEFT JOIN LATERAL (
     SELECT * FROM lead AS by_id WHERE by_id.lead_id = asked.lead_id
     UNION ALL
     SELECT * FROM lead AS by_reference
-    WHERE asked.lead_id IS NULL AND by_reference.dealer_unit_id = asked.dealer_unit_id
+    WHERE asked.lead_id = 0 AND by_reference.dealer_unit_id = asked.dealer_unit_id
       AND by_reference.dealer_reference = asked.dealer_reference) AS lead ON true
 LEFT JOIN customer AS by_uscc ON by_uscc.uscc = asked.uscc
 LEFT JOIN customer AS by_name ON by_name.name_key = asked.name_key

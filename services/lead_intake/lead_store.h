@@ -1,0 +1,71 @@
+/* Leads in the database. */
+#pragma once
+
+#include "customer_store.h"
+
+/* A lead to be filed. Texts are never NULL; "" where nothing was given; ids 0. */
+struct lead {
+    struct customer_draft customer;
+    int64_t customer_id;           /* 0: in review */
+    int64_t candidate_customer_id; /* in review: the likeliest */
+    bool customer_is_new;
+    int64_t principal_id;
+    const char *idempotency_key;
+    const uint8_t *request_hash;
+    int64_t dealer_unit_id;
+    const char *dealer_reference;
+    const char *product_code, *product_line;
+    const char *person_code;
+    int64_t person_id;
+    int64_t quantity;
+    int64_t business_type, information_class, purchase_mode, source;
+    const char *found_on, *expected_on; /* ISO dates */
+    const char *remarks;
+    int64_t protected_until; /* unix ms */
+};
+
+/* What is known before a filing is decided. */
+struct lead_knowledge {
+    struct {
+        int64_t lead_id; /* 0: this call is new */
+        const uint8_t *request_hash;
+        int64_t customer_id; /* 0: it went to review */
+        int64_t protected_until;
+        bool customer_was_new;
+    } known;                       /* the same call, answered before */
+    int64_t referenced_lead_id;    /* the dealer's reference stands on this lead */
+    struct customer_evidence evidence;
+    const char *product_line;      /* NULL: unknown product */
+    int64_t person_id;             /* 0: none or unknown */
+    bool industry_known;
+    struct {
+        int64_t lead_id; /* 0: nobody holds it */
+        int64_t dealer_unit_id;
+        int64_t protected_until;
+    } holder;
+};
+
+int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *const *leads, size_t n,
+                       struct lead_knowledge *knowledge, struct error *error);
+
+/* Files n leads in one statement; lead_ids[i] is 0 where another lead, call or reference stood in the way. */
+int lead_store_insert(struct db *db, struct arena *arena, const struct lead *const *leads, size_t n, int64_t now_ms,
+                      int64_t *lead_ids, struct error *error);
+
+struct released_lead {
+    int64_t lead_id, customer_id;
+};
+/* Ends the holds among `lead_ids` whose protection is over. released[n]; *count is set. */
+int lead_store_release_expired(struct db *db, struct arena *arena, const int64_t *lead_ids, size_t n, int64_t now_ms,
+                               struct released_lead *released, size_t *count, struct error *error);
+
+/* Which leads are wanted; 0 and NULL mean any. */
+struct lead_filter {
+    const int64_t *unit_ids; /* with their subtrees */
+    size_t unit_count;
+    int64_t customer_id, state, before_lead_id, lead_id;
+    int64_t limit;
+};
+/* Rows of sql/lead_select.sql, newest first; the caller clears the result. */
+int lead_store_select(struct db *db, struct arena *arena, const struct lead_filter *filter, struct db_result *result,
+                      struct error *error);

@@ -1,0 +1,85 @@
+#include "base/date.h"
+#include "base/parse.h"
+#include "remuda/event/v1/lead_events.pb-c.h"
+#include "rpc.h"
+
+void rpc_read_customer(struct batch *batch, const Remuda__Lead__V1__CustomerDescription *description,
+                       struct customer_draft *draft, struct findings *findings)
+{
+    static const struct customer_text nothing = {"", "", "", "", "", ""};
+    struct customer_text text = nothing;
+    if (description)
+        text = (struct customer_text){
+            .name = description->name,
+            .uscc = description->uscc,
+            .region = description->region,
+            .industry_code = description->industry_code,
+            .contact_name = description->contact_name,
+            .contact_phone = description->contact_phone,
+        };
+    customer_read(&text, "customer", batch->arena, draft, findings);
+}
+
+int64_t rpc_read_dealer(struct batch *batch, struct call *call, const char *code, enum role role)
+{
+    if (!*code) {
+        call_violation(batch, call, "dealer_code", "REQUIRED", "the dealer's code is missing: give yours, such as D0001",
+                       "缺少经销商代码：请填写，例如 D0001");
+        return 0;
+    }
+    int64_t unit_id = authority_unit_by_code(batch->authority, code);
+    if (unit_id == 0 || authority_unit_kind(batch->authority, unit_id) != UNIT_DEALER) {
+        call_violation(batch, call, "dealer_code", "UNKNOWN", "there is no dealer '%.40s' today: check the code",
+                       "当前没有代码为“%.40s”的经销商：请核对代码", code);
+        return 0;
+    }
+    if (!authority_may(batch->authority, call->principal, role, unit_id)) {
+        call_fail(call, STATUS_PERMISSION_DENIED, "dealer_code", "you may not act for dealer %.40s: use your own dealer's code",
+                  "您无权代表经销商 %.40s 操作：请使用本店代码", code);
+        return 0;
+    }
+    return unit_id;
+}
+
+const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field)
+{
+    struct error error;
+    day_t day;
+    if (!*text || parse_day(text, field, &day, &error) == 0)
+        return text;
+    call_violation_error(batch, call, "FORMAT", &error);
+    return "";
+}
+
+void rpc_apply_findings(struct batch *batch, struct call *call, const struct findings *findings,
+                        Remuda__Lead__V1__Warning ***warnings, size_t *count)
+{
+    *warnings = ARENA_ARRAY(batch->arena, Remuda__Lead__V1__Warning *, findings->count);
+    *count = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (!finding->is_warning) {
+            call_violation_error(batch, call, finding->reason, &finding->error);
+            continue;
+        }
+        Remuda__Lead__V1__Warning *warning = RESPONSE(batch, Remuda__Lead__V1__Warning, remuda__lead__v1__warning);
+        warning->field = arena_strdup(batch->arena, finding->error.field);
+        warning->reason = arena_strdup(batch->arena, finding->reason);
+        warning->message = arena_strdup(batch->arena, finding->error.message[call->locale]);
+        (*warnings)[(*count)++] = warning;
+    }
+}
+
+void rpc_emit_registered(struct batch *batch, const struct call *call, int64_t customer_id, const struct customer_draft *draft,
+                         int business_type)
+{
+    Remuda__Event__V1__CustomerRegistered event = REMUDA__EVENT__V1__CUSTOMER_REGISTERED__INIT;
+    event.customer_id = customer_id;
+    /* protobuf-c's strings are not const; packing only reads them. */
+    event.name = (char *)(uintptr_t)draft->name;
+    event.uscc = (char *)(uintptr_t)draft->uscc;
+    event.region = (char *)(uintptr_t)draft->region;
+    event.industry_code = (char *)(uintptr_t)draft->industry_code;
+    event.business_type = (Remuda__Lead__V1__BusinessType)business_type;
+    batch_emit(batch, call, customer_id, &event.base);
+}

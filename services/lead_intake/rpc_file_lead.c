@@ -1,0 +1,365 @@
+/*
+ * FileLead: read and check -> what is known of call, customer, product and holder (one statement) -> decide -> register new
+ * customers -> file (one statement) -> what lost a race is looked at once more.
+ */
+#include "lead_store.h"
+#include "remuda/event/v1/lead_events.pb-c.h"
+#include "rpc.h"
+
+#define QUANTITY_MAX 100000
+#define REFERENCE_MAX 64
+#define REMARKS_MAX 8000 /* bytes: 2000 characters */
+#define DAY_MS INT64_C(86400000)
+
+typedef Remuda__Lead__V1__FileLeadRequest Request;
+typedef Remuda__Lead__V1__FileLeadResponse Response;
+
+/* One call on its way. */
+struct filing {
+    struct call *call;
+    struct lead lead;
+    struct lead_knowledge knowledge;
+    Remuda__Lead__V1__Warning **warnings;
+    size_t warning_count;
+};
+
+/* --- reading -------------------------------------------------------------------------------------------------------------- */
+
+static void read_numbers(struct batch *batch, struct call *call, const Request *request, struct lead *lead)
+{
+    if (request->quantity < 1 || request->quantity > QUANTITY_MAX)
+        call_violation(batch, call, "quantity", "OUT_OF_RANGE", "the quantity is %d: give 1 to %d vehicles", "数量为 %d：请填 1 至 %d 台",
+                       request->quantity, QUANTITY_MAX);
+    lead->quantity = request->quantity;
+    lead->business_type = request->business_type;
+    lead->information_class = request->information_class;
+    lead->purchase_mode = request->purchase_mode;
+    lead->source = request->source;
+}
+
+static void read_texts(struct batch *batch, struct call *call, const Request *request, struct lead *lead)
+{
+    lead->product_code = request->product_code;
+    lead->person_code = request->person_code;
+    lead->dealer_reference = request->dealer_reference;
+    lead->remarks = request->remarks;
+    lead->found_on = rpc_read_date(batch, call, request->found_on, "found_on");
+    lead->expected_on = rpc_read_date(batch, call, request->expected_on, "expected_on");
+    if (!*request->product_code)
+        call_violation(batch, call, "product_code", "REQUIRED", "the product's code is missing: give one of the product list",
+                       "缺少产品代码：请填写产品目录中的代码");
+    if (strlen(request->dealer_reference) > REFERENCE_MAX)
+        call_violation(batch, call, "dealer_reference", "OUT_OF_RANGE", "the reference has more than %d bytes: shorten it",
+                       "编号超过 %d 字节：请缩短", REFERENCE_MAX);
+    if (strlen(request->remarks) > REMARKS_MAX)
+        call_violation(batch, call, "remarks", "OUT_OF_RANGE", "the remarks have more than %d bytes: shorten them",
+                       "备注超过 %d 字节：请缩短", REMARKS_MAX);
+}
+
+static bool read_filing(struct batch *batch, struct filing *filing)
+{
+    struct call *call = filing->call;
+    const Request *request = (const Request *)call->request;
+    struct lead *lead = &filing->lead;
+    struct findings findings = {0};
+    const struct lead_intake *settings = batch->context;
+    lead->principal_id = call->principal->principal_id;
+    lead->idempotency_key = call->idempotency_key;
+    lead->request_hash = call->request_hash;
+    lead->protected_until = batch->now_ms + settings->protection_days * DAY_MS;
+    lead->dealer_unit_id = rpc_read_dealer(batch, call, request->dealer_code, ROLE_DEALER);
+    rpc_read_customer(batch, request->customer, &lead->customer, &findings);
+    rpc_apply_findings(batch, call, &findings, &filing->warnings, &filing->warning_count);
+    read_numbers(batch, call, request, lead);
+    read_texts(batch, call, request, lead);
+    return call_ok(call);
+}
+
+/* --- answering ------------------------------------------------------------------------------------------------------------ */
+
+static void answer(struct batch *batch, struct filing *filing, Remuda__Lead__V1__Verdict verdict, int64_t lead_id,
+                   int64_t customer_id, bool customer_is_new, int64_t protected_until)
+{
+    Response *response = RESPONSE(batch, Response, remuda__lead__v1__file_lead_response);
+    response->verdict = verdict;
+    response->lead_id = lead_id;
+    response->customer_id = customer_id;
+    response->customer_is_new = customer_is_new;
+    response->protected_until_unix_ms = protected_until;
+    response->warnings = filing->warnings;
+    response->n_warnings = filing->warning_count;
+    filing->call->response = &response->base;
+}
+
+static void answer_filed(struct batch *batch, struct filing *filing, int64_t lead_id)
+{
+    const struct lead *lead = &filing->lead;
+    if (lead->customer_id)
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__ACCEPTED, lead_id, lead->customer_id, lead->customer_is_new,
+               lead->protected_until);
+    else
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__NEEDS_REVIEW, lead_id, 0, false, 0);
+}
+
+/* The same call was answered before: its lead tells what with. */
+static void answer_again(struct batch *batch, struct filing *filing)
+{
+    const struct lead_knowledge *knowledge = &filing->knowledge;
+    const uint8_t *hash = knowledge->known.request_hash;
+    if (!hash || memcmp(hash, filing->call->request_hash, REQUEST_HASH_SIZE) != 0) {
+        call_fail(filing->call, STATUS_ALREADY_EXISTS, "idempotency_key",
+                  "this key was used before with another request: use a new key for a new request",
+                  "该幂等键已用于另一请求：新请求请使用新的键");
+        return;
+    }
+    filing->lead.customer_id = knowledge->known.customer_id;
+    filing->lead.customer_is_new = knowledge->known.customer_was_new;
+    filing->lead.protected_until = knowledge->known.protected_until;
+    answer_filed(batch, filing, knowledge->known.lead_id);
+}
+
+static void answer_held(struct batch *batch, struct filing *filing)
+{
+    const struct lead_knowledge *knowledge = &filing->knowledge;
+    filing->call->keep_reply = true; /* there is no row of its own that could tell it again */
+    if (knowledge->holder.dealer_unit_id == filing->lead.dealer_unit_id)
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__KNOWN_AGAIN, knowledge->holder.lead_id, filing->lead.customer_id, false,
+               knowledge->holder.protected_until);
+    else
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__HELD_BY_OTHER, 0, 0, false, knowledge->holder.protected_until);
+}
+
+/* --- deciding ------------------------------------------------------------------------------------------------------------- */
+
+static void check_codes(struct batch *batch, struct filing *filing)
+{
+    struct lead *lead = &filing->lead;
+    if (!filing->knowledge.product_line)
+        call_violation(batch, filing->call, "product_code", "UNKNOWN", "there is no product '%.40s': give one of the product list",
+                       "没有产品“%.40s”：请填写产品目录中的代码", lead->product_code);
+    if (*lead->person_code && !filing->knowledge.person_id)
+        call_violation(batch, filing->call, "person_code", "UNKNOWN", "there is no person '%.40s': check the code or leave it empty",
+                       "没有代码为“%.40s”的人员：请核对或留空", lead->person_code);
+    if (!filing->knowledge.industry_known)
+        call_violation(batch, filing->call, "customer.industry_code", "UNKNOWN",
+                       "there is no industry '%.40s': give one of the industry list or leave it empty",
+                       "没有行业“%.40s”：请填写行业目录中的代码或留空", lead->customer.industry_code);
+    lead->product_line = filing->knowledge.product_line;
+    lead->person_id = filing->knowledge.person_id;
+}
+
+static void refuse_reference(struct batch *batch, struct filing *filing)
+{
+    call_violation(batch, filing->call, "dealer_reference", "DUPLICATE",
+                   "you filed lead %lld under this reference: use another, or the same idempotency key to repeat that call",
+                   "该编号已用于商机 %lld：请换用其他编号；若要重发原调用，请使用相同的幂等键",
+                   (long long)filing->knowledge.referenced_lead_id);
+}
+
+/* True when the lead is to be filed; else it has its answer. `lead.customer_id` stays 0 for a new customer and for review. */
+static bool decide(struct batch *batch, struct filing *filing, bool *customer_is_new)
+{
+    struct lead_knowledge *knowledge = &filing->knowledge;
+    int64_t customer_id;
+    *customer_is_new = false;
+    if (knowledge->known.lead_id) {
+        answer_again(batch, filing);
+        return false;
+    }
+    check_codes(batch, filing);
+    if (knowledge->referenced_lead_id)
+        refuse_reference(batch, filing);
+    if (!call_ok(filing->call))
+        return false;
+    switch (customer_identify(&knowledge->evidence, &customer_id)) {
+    case CUSTOMER_REVIEW:
+        filing->lead.candidate_customer_id = customer_id;
+        return true;
+    case CUSTOMER_NEW:
+        *customer_is_new = true;
+        return true;
+    case CUSTOMER_SAME:
+        filing->lead.customer_id = customer_id;
+    }
+    if (!knowledge->holder.lead_id)
+        return true;
+    if (knowledge->holder.protected_until <= batch->now_ms)
+        return true; /* released before the leads are filed */
+    answer_held(batch, filing);
+    return false;
+}
+
+/* --- storing -------------------------------------------------------------------------------------------------------------- */
+
+static int resolve(struct batch *batch, struct filing **filings, size_t n, struct error *error)
+{
+    const struct lead **leads = ARENA_ARRAY(batch->arena, const struct lead *, n);
+    struct lead_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct lead_knowledge, n);
+    for (size_t i = 0; i < n; i++)
+        leads[i] = &filings[i]->lead;
+    if (n > 0 && lead_store_resolve(batch->db, batch->arena, leads, n, knowledge, error) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        filings[i]->knowledge = knowledge[i];
+    return 0;
+}
+
+static int register_customers(struct batch *batch, struct filing **filings, size_t n, struct error *error)
+{
+    struct customer_entry *entries = ARENA_ARRAY(batch->arena, struct customer_entry, n);
+    for (size_t i = 0; i < n; i++)
+        entries[i] = (struct customer_entry){.draft = &filings[i]->lead.customer, .business_type = filings[i]->lead.business_type};
+    if (n == 0 || customer_store_ensure(batch->db, batch->arena, entries, n, batch->now_ms, error) != 0)
+        return n == 0 ? 0 : -1;
+    for (size_t i = 0; i < n; i++) {
+        struct lead *lead = &filings[i]->lead;
+        lead->customer_id = entries[i].customer_id; /* 0: it contradicts what was registered meanwhile, a person decides */
+        lead->customer_is_new = entries[i].is_new;
+        if (entries[i].is_new)
+            rpc_emit_registered(batch, filings[i]->call, lead->customer_id, &lead->customer, (int)lead->business_type);
+    }
+    return 0;
+}
+
+static int release_expired(struct batch *batch, struct filing **filings, size_t n, struct error *error)
+{
+    int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
+    struct released_lead *released = ARENA_ARRAY(batch->arena, struct released_lead, n);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (filings[i]->lead.customer_id && filings[i]->knowledge.holder.lead_id)
+            lead_ids[count++] = filings[i]->knowledge.holder.lead_id;
+    if (count == 0)
+        return 0;
+    if (lead_store_release_expired(batch->db, batch->arena, lead_ids, count, batch->now_ms, released, &count, error) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        Remuda__Event__V1__LeadReleased event = REMUDA__EVENT__V1__LEAD_RELEASED__INIT;
+        char reason[] = "protection_expired";
+        event.lead_id = released[i].lead_id;
+        event.customer_id = released[i].customer_id;
+        event.reason = reason;
+        batch_emit(batch, NULL, released[i].customer_id, &event.base);
+    }
+    return 0;
+}
+
+static void emit_filed(struct batch *batch, const struct filing *filing, int64_t lead_id)
+{
+    const struct lead *lead = &filing->lead;
+    Remuda__Event__V1__LeadFiled event = REMUDA__EVENT__V1__LEAD_FILED__INIT;
+    if (!lead->customer_id)
+        return; /* nobody holds anything yet */
+    event.lead_id = lead_id;
+    event.customer_id = lead->customer_id;
+    event.dealer_unit_id = lead->dealer_unit_id;
+    event.product_code = (char *)(uintptr_t)lead->product_code;
+    event.product_line = (char *)(uintptr_t)lead->product_line;
+    event.quantity = (int32_t)lead->quantity;
+    event.business_type = (Remuda__Lead__V1__BusinessType)lead->business_type;
+    event.source = (Remuda__Lead__V1__LeadSource)lead->source;
+    event.person_id = lead->person_id;
+    event.protected_until_unix_ms = lead->protected_until;
+    batch_emit(batch, filing->call, lead->customer_id, &event.base);
+}
+
+/* Another lead, call or reference came first, in this batch or in another transaction: now it can be seen. */
+static int answer_losers(struct batch *batch, struct filing **losers, size_t n, struct error *error)
+{
+    if (resolve(batch, losers, n, error) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct filing *filing = losers[i];
+        if (filing->knowledge.known.lead_id)
+            answer_again(batch, filing);
+        else if (filing->knowledge.referenced_lead_id)
+            refuse_reference(batch, filing);
+        else if (filing->knowledge.holder.lead_id)
+            answer_held(batch, filing);
+        else /* it has gone again */
+            return error_set(error, STATUS_ABORTED, NULL, "the opportunity changed hands meanwhile: ask again",
+                             "该商机状态刚刚发生变化：请重试");
+    }
+    return 0;
+}
+
+static int file(struct batch *batch, struct filing **filings, size_t n, struct error *error)
+{
+    const struct lead **leads = ARENA_ARRAY(batch->arena, const struct lead *, n);
+    struct filing **losers = ARENA_ARRAY(batch->arena, struct filing *, n);
+    int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
+    size_t lost = 0;
+    if (n == 0)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        leads[i] = &filings[i]->lead;
+    if (lead_store_insert(batch->db, batch->arena, leads, n, batch->now_ms, lead_ids, error) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (lead_ids[i]) {
+            emit_filed(batch, filings[i], lead_ids[i]);
+            answer_filed(batch, filings[i], lead_ids[i]);
+        } else {
+            losers[lost++] = filings[i];
+        }
+    }
+    return answer_losers(batch, losers, lost, error);
+}
+
+int rpc_file_lead(struct batch *batch, struct error *error)
+{
+    struct filing *all = ARENA_ARRAY(batch->arena, struct filing, batch->count);
+    struct filing **filings = ARENA_ARRAY(batch->arena, struct filing *, batch->count);
+    struct filing **newcomers = ARENA_ARRAY(batch->arena, struct filing *, batch->count);
+    size_t read = 0, count = 0, newcomer_count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        all[i].call = &batch->calls[i];
+        if (read_filing(batch, &all[i]))
+            filings[read++] = &all[i];
+    }
+    if (resolve(batch, filings, read, error) != 0)
+        return -1;
+    for (size_t i = 0; i < read; i++) {
+        bool customer_is_new;
+        if (!decide(batch, filings[i], &customer_is_new))
+            continue;
+        if (customer_is_new)
+            newcomers[newcomer_count++] = filings[i];
+        filings[count++] = filings[i];
+    }
+    if (register_customers(batch, newcomers, newcomer_count, error) != 0 || release_expired(batch, filings, count, error) != 0)
+        return -1;
+    return file(batch, filings, count, error);
+}
+
+/* --- CheckLead ------------------------------------------------------------------------------------------------------------- */
+
+static int check_one(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Lead__V1__CheckLeadRequest *request = (const Remuda__Lead__V1__CheckLeadRequest *)call->request;
+    struct filing filing = {.call = call, .lead = {.idempotency_key = "", .person_code = "", .dealer_reference = ""}};
+    struct filing *only = &filing;
+    struct findings findings = {0};
+    filing.lead.dealer_unit_id = rpc_read_dealer(batch, call, request->dealer_code, ROLE_DEALER);
+    filing.lead.product_code = request->product_code;
+    rpc_read_customer(batch, request->customer, &filing.lead.customer, &findings);
+    rpc_apply_findings(batch, call, &findings, &filing.warnings, &filing.warning_count);
+    if (!call_ok(call))
+        return 0;
+    if (resolve(batch, &only, 1, error) != 0)
+        return -1;
+    check_codes(batch, &filing);
+    if (!call_ok(call))
+        return 0;
+    Remuda__Lead__V1__CheckLeadResponse *response =
+        RESPONSE(batch, Remuda__Lead__V1__CheckLeadResponse, remuda__lead__v1__check_lead_response);
+    response->is_free = !filing.knowledge.holder.lead_id || filing.knowledge.holder.protected_until <= batch->now_ms;
+    response->held_until_unix_ms = response->is_free ? 0 : filing.knowledge.holder.protected_until;
+    call->response = &response->base;
+    return 0;
+}
+
+int rpc_check_lead(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, check_one, error);
+}

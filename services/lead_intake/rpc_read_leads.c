@@ -1,0 +1,166 @@
+/* GetLead, ListLeads, GetTotals. */
+#include "base/date.h"
+#include "base/parse.h"
+#include "lead_store.h"
+#include "rpc.h"
+#include "sql/totals.h"
+
+#define PAGE_DEFAULT 50
+#define PAGE_MAX 500
+
+typedef Remuda__Lead__V1__Lead Lead;
+
+static char *date_text(struct batch *batch, const struct db_result *result, int row, int column)
+{
+    char text[DATE_TEXT_SIZE] = "";
+    if (!db_is_null(result, row, column))
+        day_format(db_day(result, row, column), text);
+    return arena_strdup(batch->arena, text);
+}
+
+static Lead *read_lead(struct batch *batch, const struct db_result *result, int row)
+{
+    Lead *lead = RESPONSE(batch, Lead, remuda__lead__v1__lead);
+    struct arena *arena = batch->arena;
+    int column = 0;
+    lead->lead_id = db_int64(result, row, column++);
+    lead->customer_id = db_int64(result, row, column++);
+    lead->customer_name = arena_strdup(arena, db_text(result, row, column++));
+    lead->dealer_unit_id = db_int64(result, row, column++);
+    lead->dealer_reference = arena_strdup(arena, db_text(result, row, column++));
+    lead->product_code = arena_strdup(arena, db_text(result, row, column++));
+    lead->product_line = arena_strdup(arena, db_text(result, row, column++));
+    lead->quantity = (int32_t)db_int64(result, row, column++);
+    lead->business_type = (Remuda__Lead__V1__BusinessType)db_int64(result, row, column++);
+    lead->information_class = (Remuda__Lead__V1__InformationClass)db_int64(result, row, column++);
+    lead->purchase_mode = (Remuda__Lead__V1__PurchaseMode)db_int64(result, row, column++);
+    lead->source = (Remuda__Lead__V1__LeadSource)db_int64(result, row, column++);
+    lead->found_on = date_text(batch, result, row, column++);
+    lead->expected_on = date_text(batch, result, row, column++);
+    lead->remarks = arena_strdup(arena, db_text(result, row, column++));
+    lead->state = (Remuda__Lead__V1__LeadState)db_int64(result, row, column++);
+    lead->filed_at_unix_ms = db_instant(result, row, column++);
+    lead->protected_until_unix_ms = db_instant(result, row, column++);
+    lead->delivered = (int32_t)db_int64(result, row, column++);
+    return lead;
+}
+
+/* Every unit on which the principal has a role: what it may see is their subtrees. */
+static void own_units(struct batch *batch, const struct principal *principal, struct lead_filter *filter)
+{
+    int64_t *units = ARENA_ARRAY(batch->arena, int64_t, principal->grant_count);
+    size_t count = 0;
+    for (size_t i = 0; i < principal->grant_count; i++)
+        if (principal->grants[i].role >= ROLE_VIEWER && principal->grants[i].role != ROLE_GATEWAY)
+            units[count++] = principal->grants[i].unit_id;
+    filter->unit_ids = units;
+    filter->unit_count = count;
+}
+
+static int get_one(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Lead__V1__GetLeadRequest *request = (const Remuda__Lead__V1__GetLeadRequest *)call->request;
+    struct lead_filter filter = {.lead_id = request->lead_id, .limit = 1};
+    struct db_result result;
+    if (request->lead_id <= 0) {
+        call_violation(batch, call, "lead_id", "REQUIRED", "the lead's number is missing: give the lead_id of FileLead's answer",
+                       "缺少商机编号：请填写 FileLead 应答中的 lead_id");
+        return 0;
+    }
+    own_units(batch, call->principal, &filter);
+    if (lead_store_select(batch->db, batch->arena, &filter, &result, error) != 0)
+        return -1;
+    if (result.rows == 0) {
+        call_fail(call, STATUS_NOT_FOUND, "lead_id", "there is no lead %lld that you may see", "没有您可查看的商机 %lld",
+                  (long long)request->lead_id);
+    } else {
+        Remuda__Lead__V1__GetLeadResponse *response =
+            RESPONSE(batch, Remuda__Lead__V1__GetLeadResponse, remuda__lead__v1__get_lead_response);
+        response->lead = read_lead(batch, &result, 0);
+        call->response = &response->base;
+    }
+    db_result_clear(&result);
+    return 0;
+}
+
+static bool read_filter(struct batch *batch, struct call *call, const Remuda__Lead__V1__ListLeadsRequest *request,
+                        struct lead_filter *filter)
+{
+    struct error error;
+    filter->customer_id = request->customer_id;
+    filter->state = request->state;
+    filter->limit = request->limit ? request->limit : PAGE_DEFAULT;
+    if (filter->limit < 1 || filter->limit > PAGE_MAX)
+        call_violation(batch, call, "limit", "OUT_OF_RANGE", "limit is %d: give 1 to %d, or 0 for %d", "limit 为 %d：请给 1 至 %d，或 0 表示 %d",
+                       request->limit, PAGE_MAX, PAGE_DEFAULT);
+    if (*request->cursor && parse_int64(request->cursor, 1, INT64_MAX, "cursor", &filter->before_lead_id, &error) != 0)
+        call_violation_error(batch, call, "FORMAT", &error);
+    if (!*request->unit_code) {
+        own_units(batch, call->principal, filter);
+        return call_ok(call);
+    }
+    int64_t *unit_id = ARENA_NEW(batch->arena, int64_t);
+    *unit_id = authority_unit_by_code(batch->authority, request->unit_code);
+    if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
+        call_fail(call, STATUS_PERMISSION_DENIED, "unit_code", "there is no unit '%.40s' that you may see",
+                  "没有您可查看的组织单元“%.40s”", request->unit_code);
+    filter->unit_ids = unit_id;
+    filter->unit_count = 1;
+    return call_ok(call);
+}
+
+static int list_one(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Lead__V1__ListLeadsRequest *request = (const Remuda__Lead__V1__ListLeadsRequest *)call->request;
+    struct lead_filter filter = {0};
+    struct db_result result;
+    if (!read_filter(batch, call, request, &filter))
+        return 0;
+    if (lead_store_select(batch->db, batch->arena, &filter, &result, error) != 0)
+        return -1;
+    Remuda__Lead__V1__ListLeadsResponse *response =
+        RESPONSE(batch, Remuda__Lead__V1__ListLeadsResponse, remuda__lead__v1__list_leads_response);
+    response->leads = ARENA_ARRAY(batch->arena, Lead *, (size_t)result.rows);
+    response->n_leads = (size_t)result.rows;
+    for (int row = 0; row < result.rows; row++)
+        response->leads[row] = read_lead(batch, &result, row);
+    if (result.rows == filter.limit)
+        response->next_cursor = arena_printf(batch->arena, "%lld", (long long)response->leads[result.rows - 1]->lead_id);
+    db_result_clear(&result);
+    call->response = &response->base;
+    return 0;
+}
+
+static int totals_one(struct batch *batch, struct call *call, struct error *error)
+{
+    struct db_result result;
+    if (db_run(batch->db, sql_totals, NULL, &result, error) != 0)
+        return -1;
+    Remuda__Lead__V1__GetTotalsResponse *response =
+        RESPONSE(batch, Remuda__Lead__V1__GetTotalsResponse, remuda__lead__v1__get_totals_response);
+    response->customers = db_int64(&result, 0, 0);
+    response->leads = db_int64(&result, 0, 1);
+    response->leads_held = db_int64(&result, 0, 2);
+    response->leads_in_review = db_int64(&result, 0, 3);
+    response->deliveries = db_int64(&result, 0, 4);
+    response->deliveries_cancelled = db_int64(&result, 0, 5);
+    response->revenue_fen = db_int64(&result, 0, 6);
+    db_result_clear(&result);
+    call->response = &response->base;
+    return 0;
+}
+
+int rpc_get_lead(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, get_one, error);
+}
+
+int rpc_list_leads(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, list_one, error);
+}
+
+int rpc_get_totals(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, totals_one, error);
+}
