@@ -33,6 +33,9 @@ struct identifier_report {
     size_t problem_count;
 };
 
+/* The finding as an error about `field`. Returns -1. */
+int identifier_problem_error(const struct identifier_problem *problem, const char *field, struct error *error);
+
 /* GB 32100-2015, and GB 11714 for characters 9-17. Full-width characters and blanks are folded, lower case raised;
  * the normal form is written to `code` (empty when the length is wrong; '?' stands for a character outside ASCII). */
 void uscc_examine(const char *text, char code[static USCC_SIZE], struct identifier_report *report);

@@ -57,13 +57,9 @@ static void read_uscc(const char *text, const char *field, struct arena *arena, 
     if (report.structure_ok)
         draft->uscc = arena_strdup(arena, code);
     for (size_t i = 0; i < report.problem_count; i++) {
-        const struct identifier_problem *problem = &report.problems[i];
-        const char *en = problem->message[LOCALE_EN], *zh = problem->message[LOCALE_ZH_CN];
-        struct error error = {.status = STATUS_INVALID_ARGUMENT};
-        snprintf(error.field, sizeof error.field, "%s", field);
-        snprintf(error.message[LOCALE_EN], sizeof error.message[LOCALE_EN], "%s", en);
-        snprintf(error.message[LOCALE_ZH_CN], sizeof error.message[LOCALE_ZH_CN], "%s", zh);
-        findings_add(findings, problem->code, &error);
+        struct error error;
+        identifier_problem_error(&report.problems[i], field, &error);
+        findings_add(findings, report.problems[i].code, &error);
         if (report.structure_ok && findings->count)
             findings->items[findings->count - 1].is_warning = true;
     }

@@ -31,8 +31,11 @@ static void read_vin(struct batch *batch, struct report *report, const char *tex
         return;
     }
     vin_examine(text, vin, &examined);
-    for (size_t i = 0; i < examined.problem_count && !examined.valid; i++)
-        call_violation(batch, report->call, "vin", examined.problems[i].code, "%s", "%s", examined.problems[i].message[report->call->locale]);
+    for (size_t i = 0; i < examined.problem_count && !examined.valid; i++) {
+        struct error error;
+        identifier_problem_error(&examined.problems[i], "vin", &error);
+        call_violation_error(batch, report->call, examined.problems[i].code, &error);
+    }
     report->delivery.vin = arena_strdup(batch->arena, vin);
 }
 
