@@ -15,7 +15,7 @@ static const char *cluster(void)
 /* Without the link: a socket's path may have 107 bytes. */
 const char *database_socket_folder(void)
 {
-    static char folder[PATH_MAX];
+    static _Thread_local char folder[PATH_MAX];
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/socket", cluster());
     if (!realpath(path, folder))
