@@ -23,7 +23,7 @@ const char *database_socket_folder(void)
     return folder;
 }
 
-struct db *database_session_through(const char *socket_folder, const char *role)
+struct db *database_session_through(const char *socket_folder, const char *database, const char *role)
 {
     char path[PATH_MAX], password[PASSWORD_SIZE] = "", conninfo[PATH_MAX + 64];
     snprintf(path, sizeof path, "%s/password/%s", cluster(), role);
@@ -31,14 +31,14 @@ struct db *database_session_through(const char *socket_folder, const char *role)
     if (!file || !fgets(password, sizeof password, file))
         fail_msg("cannot read %s", path);
     fclose(file);
-    snprintf(conninfo, sizeof conninfo, "host='%s' port=5432 dbname=remuda user=%s", socket_folder, role);
+    snprintf(conninfo, sizeof conninfo, "host='%s' port=5432 dbname=%s user=%s", socket_folder, database, role);
     return db_create(&(struct db_options){
         .conninfo = conninfo, .password = password, .application_name = "integration test", .prepare = true});
 }
 
 struct db *database_session(const char *role)
 {
-    return database_session_through(database_socket_folder(), role);
+    return database_session_through(database_socket_folder(), "remuda", role);
 }
 
 void database_run(struct db *db, const char *sql)

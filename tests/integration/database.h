@@ -13,8 +13,8 @@
 
 /* A session of a role: "postgres" (superuser), "remuda" (owner) or a service. Destroy with db_destroy. */
 struct db *database_session(const char *role);
-/* The same through another folder of sockets, for proxies. */
-struct db *database_session_through(const char *socket_folder, const char *role);
+/* The same through another folder of sockets, for proxies, or to another database. */
+struct db *database_session_through(const char *socket_folder, const char *database, const char *role);
 const char *database_socket_folder(void);
 
 /* Runs a statement that must succeed. */

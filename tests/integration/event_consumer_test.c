@@ -260,6 +260,31 @@ static void a_killed_backend_neither_loses_nor_doubles_an_event_nor_blames_it(vo
     assert_int_equal(database_number(superuser, "SELECT count(*) FROM event_log.cursor WHERE attempts > 0"), 0);
 }
 
+static int wait_for_another_service(struct db *db, struct arena *arena, const struct event *event, void *context,
+                                    struct error *error)
+{
+    if (*(const bool *)context)
+        return error_set(error, STATUS_UNAVAILABLE, NULL, "not now", "稍后");
+    return note(db, arena, event, NULL, error);
+}
+
+static void an_event_that_cannot_be_applied_for_the_moment_is_not_blamed(void **state)
+{
+    (void)state;
+    bool away = true;
+    size_t applied, dead;
+    struct error error = {0};
+    const struct event_consumer waiting = {
+        .name = "customer_tiering", .apply = wait_for_another_service, .context = &away};
+    tell(teller, 1);
+    for (int i = 0; i < 2 * EVENT_ATTEMPTS; i++) {
+        assert_int_equal(event_consumer_step(consumer, &waiting, 100, &applied, &dead, &error), -1);
+        assert_int_equal(error.status, STATUS_UNAVAILABLE);
+    }
+    away = false;
+    drain_until(&waiting, 1, 0);
+}
+
 static atomic_int tellers_left;
 
 static void *tell_in_thread(void *context)
@@ -331,6 +356,7 @@ int main(void)
         cmocka_unit_test_setup(a_poisonous_event_does_not_hold_other_partitions_up, empty_the_log),
         cmocka_unit_test_setup(a_replayed_dead_letter_is_applied_once_when_its_cause_is_gone, empty_the_log),
         cmocka_unit_test_setup(a_killed_backend_neither_loses_nor_doubles_an_event_nor_blames_it, empty_the_log),
+        cmocka_unit_test_setup(an_event_that_cannot_be_applied_for_the_moment_is_not_blamed, empty_the_log),
         cmocka_unit_test_setup(replicas_share_the_partitions_and_apply_each_event_exactly_once, empty_the_log),
     };
     return cmocka_run_group_tests(tests, open_sessions, close_sessions);

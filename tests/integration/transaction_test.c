@@ -243,7 +243,7 @@ static void a_commit_whose_confirmation_is_lost_takes_effect_once(void **state)
 {
     (void)state;
     struct commit_thief *thief = commit_thief_start(database_socket_folder());
-    struct db *db = database_session_through(commit_thief_folder(thief), "remuda");
+    struct db *db = database_session_through(commit_thief_folder(thief), "remuda", "remuda");
     struct keyed keyed = {.key = "one"};
     struct error error = {0};
     commit_thief_arm(thief);
@@ -259,7 +259,7 @@ static void a_commit_whose_confirmation_is_lost_takes_effect_once(void **state)
 static void a_server_that_is_away_is_told_as_unavailable_within_the_time_given(void **state)
 {
     (void)state;
-    struct db *db = database_session_through("/nowhere", "remuda");
+    struct db *db = database_session_through("/nowhere", "remuda", "remuda");
     struct error error = {0};
     assert_int_equal(db_connect(db, 100, &error), -1);
     assert_int_equal(error.status, STATUS_UNAVAILABLE);

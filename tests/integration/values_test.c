@@ -207,6 +207,34 @@ static void the_schema_is_accepted_with_its_change_and_refused_without(void **st
     assert_non_null(strstr(error.message[LOCALE_ZH_CN], "of_tomorrow"));
 }
 
+/* A database of another locale is refused, and so is one without the migrations. */
+static void refused_database(const char *create, const char *name, const char *remedy)
+{
+    struct db *superuser = database_session("postgres");
+    struct error error = {0};
+    database_run(superuser, create);
+    struct db *other = database_session_through(database_socket_folder(), name, "postgres");
+    assert_int_equal(db_check_schema(other, "event_log", &error), -1);
+    db_destroy(other);
+    database_run(superuser, arena_printf(&arena, "DROP DATABASE %s", name));
+    db_destroy(superuser);
+    assert_int_equal(error.status, STATUS_FAILED_PRECONDITION);
+    assert_non_null(strstr(error.message[LOCALE_EN], remedy));
+    assert_non_null(strstr(error.message[LOCALE_ZH_CN], remedy));
+}
+
+static void a_database_that_finds_no_chinese_trigrams_is_refused(void **state)
+{
+    (void)state;
+    refused_database("CREATE DATABASE plain_c TEMPLATE template0 LC_CTYPE 'C'", "plain_c", "LC_CTYPE 'C.UTF-8'");
+}
+
+static void a_database_that_was_never_migrated_is_refused(void **state)
+{
+    (void)state;
+    refused_database("CREATE DATABASE bare", "bare", "sqitch deploy");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +246,8 @@ int main(void)
         cmocka_unit_test(one_text_of_sql_is_prepared_once),
         cmocka_unit_test(a_broken_constraint_is_told_by_its_name_and_without_the_value),
         cmocka_unit_test(the_schema_is_accepted_with_its_change_and_refused_without),
+        cmocka_unit_test(a_database_that_finds_no_chinese_trigrams_is_refused),
+        cmocka_unit_test(a_database_that_was_never_migrated_is_refused),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }
