@@ -193,7 +193,8 @@ struct client *cli_client(struct cli *cli, enum service service, struct error *e
 }
 
 void *cli_call_into(struct cli *cli, struct arena *arena, enum service service, const char *method,
-                    const ProtobufCMessage *request, const ProtobufCMessageDescriptor *response_type, struct error *error)
+                    const ProtobufCMessage *request, const ProtobufCMessageDescriptor *response_type,
+                    struct error *error)
 {
     ProtobufCMessage *response = NULL;
     struct client *client = cli_client(cli, service, error);

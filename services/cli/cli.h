@@ -71,4 +71,5 @@ void *cli_call(struct cli *cli, enum service service, const char *method, const 
                const ProtobufCMessageDescriptor *response_type, struct error *error);
 /* The same with the response in `arena`: for pages that need not be kept. */
 void *cli_call_into(struct cli *cli, struct arena *arena, enum service service, const char *method,
-                    const ProtobufCMessage *request, const ProtobufCMessageDescriptor *response_type, struct error *error);
+                    const ProtobufCMessage *request, const ProtobufCMessageDescriptor *response_type,
+                    struct error *error);

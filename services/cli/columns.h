@@ -15,9 +15,9 @@
 #define COLUMN_ALIEN SIZE_MAX /* a head that no column has */
 
 struct column {
-    const char *field;  /* path in the contract, "customer.name"; its last part is a head too */
-    const char *option; /* the option of a single call, "customer"; NULL: none */
-    struct text name;   /* both are heads */
+    const char *field;                   /* path in the contract, "customer.name"; its last part is a head too */
+    const char *option;                  /* the option of a single call, "customer"; NULL: none */
+    struct text name;                    /* both are heads */
     const char *words[COLUMN_WORDS_MAX]; /* further heads; "short_*" is any head that begins so */
     bool required;
     bool many; /* several columns of the file may carry it; their values are joined by ";" */

@@ -17,7 +17,7 @@ struct command {
 extern const struct command commands[];
 
 /* Parses the command line, runs the command and returns the exit code. */
-int commands_dispatch(const struct command *table, int argc, char *const *argv);
+int commands_dispatch(const struct command *table, int argc, const char *const *argv);
 
 /* The functions of the table, with the options of each. */
 enum exit_code lead_file(struct cli *cli);

@@ -7,15 +7,16 @@ const struct command commands[] = {
           "Exit code 1 when another dealer holds them.",
           "结论为“接受”时，该经销商在保护期内持有该客户与产品线。\n已被其他经销商持有时退出码为 1。"),
      lead_file_options,
-     "remuda lead file --dealer D0001 --customer 成都市公安局 --product CMD-A --quantity 12\n"
-     "remuda lead file --dealer D0001 --customer 成都市公安局 --product CMD-A --quantity 12 --found-on 2014-09-01 --json",
+     "remuda lead file --dealer D0001 --customer 成都市公安局 --product SUV-C1 --quantity 12\n"
+     "remuda lead file --dealer D0001 --customer 成都市公安局 --product SUV-C1 --quantity 12 --found-on 2014-09-01 --json",
      lead_file},
     {"lead import", "FILE", 1, 1, TEXT("file all leads of a spreadsheet (CSV, TSV)", "导入信息报备表（CSV、TSV）"),
-     TEXT("UTF-8, UTF-16 and GB18030, Chinese or English column heads. Each row gets a verdict. Rows that were not stored\n"
-          "go to FILE.rejected.csv with the reason: mend them there and import that file.\n"
-          "Importing the same file again does nothing twice.",
-          "支持 UTF-8、UTF-16、GB18030，中英文表头。每行给出结论；未入库的行连同原因写入 文件.rejected.csv，\n"
-          "改好后可直接导入该文件。同一文件重复导入不会重复生效。"),
+     TEXT(
+         "UTF-8, UTF-16 and GB18030, Chinese or English column heads. Each row gets a verdict. Rows that were not stored\n"
+         "go to FILE.rejected.csv with the reason: mend them there and import that file.\n"
+         "Importing the same file again does nothing twice.",
+         "支持 UTF-8、UTF-16、GB18030，中英文表头。每行给出结论；未入库的行连同原因写入 文件.rejected.csv，\n"
+         "改好后可直接导入该文件。同一文件重复导入不会重复生效。"),
      import_options,
      "remuda lead import leads.csv\nremuda lead import leads.csv --json | jq .verdict\n"
      "remuda lead import leads.csv --dealer D0001 --rejected mend.csv",
@@ -23,8 +24,9 @@ const struct command commands[] = {
     {"lead check", "", 0, 0, TEXT("ask whether a customer is free for a product", "查询客户与产品是否可报备"),
      TEXT("Exit code 0 when free, 1 when somebody holds it. Tells nothing about the holder.",
           "可报备时退出码为 0，已被持有时为 1。不透露持有者。"),
-     lead_check_options, "remuda lead check --dealer D0001 --customer 成都市公安局 --product CMD-A", lead_check},
-    {"lead show", "LEAD_ID", 1, 1, TEXT("show one lead", "查看一条信息"), TEXT("", ""), NULL, "remuda lead show 17", lead_show},
+     lead_check_options, "remuda lead check --dealer D0001 --customer 成都市公安局 --product SUV-C1", lead_check},
+    {"lead show", "LEAD_ID", 1, 1, TEXT("show one lead", "查看一条信息"), TEXT("", ""), NULL, "remuda lead show 17",
+     lead_show},
     {"lead list", "", 0, 0, TEXT("list leads, newest first", "列出信息，最新在前"),
      TEXT("One page at a time; --cursor goes on where the page before ended, --all shows every page.",
           "每次一页；--cursor 从上一页结束处继续，--all 显示全部。"),
@@ -38,22 +40,25 @@ const struct command commands[] = {
     {"delivery cancel", "VIN", 1, 1, TEXT("take back a delivery that was reported", "撤销一笔交车"),
      TEXT("A forward entry: the report stays on record, and the VIN may be delivered again.",
           "以新记录冲销：原记录保留，该车架号可再次交车。"),
-     delivery_cancel_options, "remuda delivery cancel LSJA24U62JG269225 --reason 退车 --on 2014-09-20", delivery_cancel},
+     delivery_cancel_options, "remuda delivery cancel LSJA24U62JG269225 --reason 退车 --on 2014-09-20",
+     delivery_cancel},
 
     {"customer import", "FILE", 1, 1, TEXT("take over organisations as customers", "导入客户名录（CSV、TSV）"),
      TEXT("Columns such as full_name, name, 客户名称; region, industry, uscc; short_* and aliases for other names.\n"
-          "An industry that is none of the core industries is left out with a remark. Tab-separated when the name ends in .tsv.",
+          "An industry that is none of the core industries is left out with a remark. Commas or tabs between columns.",
           "列如 full_name、name、客户名称、region、industry、uscc，short_* 与 aliases 为别名。\n"
-          "不属于核心行业的行业名留空并注明。文件名以 .tsv 结尾时按制表符分隔。"),
+          "不属于核心行业的行业名留空并注明。逗号或制表符分隔均可。"),
      customer_import_options, "remuda customer import organisations.tsv --business-type enterprise", customer_import},
 
     {"tier run", "", 0, 0, TEXT("value all customers and assign tiers", "计算客户价值并分级"),
-     TEXT("value = delivered vehicles x delivered points + vehicles on held leads x open points; by falling value, customers\n"
-          "up to the key cut of the cumulative share are key, up to the secondary cut secondary, the rest potential.",
-          "价值 = 已交车数 × 交车分 + 在手信息车数 × 意向分；按价值降序，累计占比在重点线内为重点，次重点线内为次重点，其余为潜力。"),
-     tier_run_options, "remuda tier run\nremuda tier run --as-of 2014-09-30 --key-cut 80% --secondary-cut 95%", tier_run},
-    {"tier show", "CUSTOMER_ID", 1, 1, TEXT("show a customer's tier and what led to it", "查看客户级别及依据"), TEXT("", ""),
-     NULL, "remuda tier show 17", tier_show},
+     TEXT(
+         "value = delivered vehicles x delivered points + vehicles on held leads x open points; by falling value, customers\n"
+         "up to the key cut of the cumulative share are key, up to the secondary cut secondary, the rest potential.",
+         "价值 = 已交车数 × 交车分 + 在手信息车数 × 意向分；按价值降序，累计占比在重点线内为重点，次重点线内为次重点，其余为潜力。"),
+     tier_run_options, "remuda tier run\nremuda tier run --as-of 2014-09-30 --key-cut 80% --secondary-cut 95%",
+     tier_run},
+    {"tier show", "CUSTOMER_ID", 1, 1, TEXT("show a customer's tier and what led to it", "查看客户级别及依据"),
+     TEXT("", ""), NULL, "remuda tier show 17", tier_show},
     {"tier list", "", 0, 0, TEXT("list customers, most valuable first", "列出客户，价值高者在前"), TEXT("", ""),
      tier_list_options, "remuda tier list --tier key --limit 20", tier_list},
 
@@ -72,9 +77,10 @@ const struct command commands[] = {
      plan_board_options, "remuda plan board\nremuda plan board --unit R1 --day 2014-09-15 --locale zh-CN", plan_board},
 
     {"incentive put-plan", "[FILE]", 0, 1, TEXT("put an incentive plan in force from a month", "自某月起施行激励方案"),
-     TEXT("From a JSON file (the contract's PutPlanRequest, money in fen), or from options (money in yuan):\n"
-          "--steps are FROM:YUAN pairs: from so many vehicles on, so much for each.",
-          "取自 JSON 文件（PutPlanRequest，金额单位分）或选项（金额单位元）：\n--steps 为 起点:金额 列表：自该辆起每辆的金额。"),
+     TEXT(
+         "From a JSON file (the contract's PutPlanRequest, money in fen), or from options (money in yuan):\n"
+         "--steps are FROM:YUAN pairs: from so many vehicles on, so much for each.",
+         "取自 JSON 文件（PutPlanRequest，金额单位分）或选项（金额单位元）：\n--steps 为 起点:金额 列表：自该辆起每辆的金额。"),
      incentive_put_plan_options,
      "remuda incentive put-plan deploy/sample/plans/dealer_specialist.json\n"
      "remuda incentive put-plan --plan specialist-2014 --job dealer_specialist --from 2014-09 "
@@ -86,15 +92,17 @@ const struct command commands[] = {
      TEXT("", ""), incentive_statement_options, "remuda incentive statement --person P0001 --month 2014-09",
      incentive_statement},
 
-    {"directory load", "DIR...", 1, 16, TEXT("load units, people, products, calendar and codes", "装载组织、人员、产品、日历与代码"),
-     TEXT("Reads units.csv, people.csv, products.csv, calendar.csv and reference_codes.csv, whichever the folders hold.\n"
-          "Column heads are the contract's field names. Loading again changes nothing that is the same.",
-          "读取目录中已有的 units.csv、people.csv、products.csv、calendar.csv、reference_codes.csv；表头为字段名。"),
+    {"directory load", "DIR...", 1, 16,
+     TEXT("load units, people, products, calendar and codes", "装载组织、人员、产品、日历与代码"),
+     TEXT(
+         "Reads units.csv, people.csv, products.csv, calendar.csv and reference_codes.csv, whichever the folders hold.\n"
+         "Column heads are the contract's field names. Loading again changes nothing that is the same.",
+         "读取目录中已有的 units.csv、people.csv、products.csv、calendar.csv、reference_codes.csv；表头为字段名。"),
      NULL, "remuda directory load deploy/reference deploy/sample", directory_load},
 
     {"event tail", "", 0, 0, TEXT("show the latest events", "查看最近事件"),
-     TEXT("With --json one event a line, its payload decoded.", "--json 时每行一个事件，载荷已解码。"), event_tail_options,
-     "remuda event tail --follow\nremuda event tail --limit 100 --json", event_tail},
+     TEXT("With --json one event a line, its payload decoded.", "--json 时每行一个事件，载荷已解码。"),
+     event_tail_options, "remuda event tail --follow\nremuda event tail --limit 100 --json", event_tail},
 
     {"key new", "", 0, 0, TEXT("make a key pair", "生成密钥对"),
      TEXT("Makes PREFIX.secret (only you can read it) and PREFIX.public. Give the public file to an administrator.",
@@ -112,22 +120,23 @@ const struct command commands[] = {
      TEXT("Names: directory, lead_intake, customer_tiering, target_planning, incentive_calculation.",
           "名称：directory、lead_intake、customer_tiering、target_planning、incentive_calculation。"),
      NULL, "remuda service ping\nremuda service ping lead_intake --timeout 2", service_ping},
-    {"service totals", "", 0, 0, TEXT("show each service's sums, to see that they agree", "查看各服务合计以便核对"), TEXT("", ""),
-     NULL, "remuda service totals --json", service_totals},
-    {"dead-letter list", "", 0, 0, TEXT("list events that a service could not apply", "列出未能处理的事件"), TEXT("", ""),
-     dead_letter_options, "remuda dead-letter list --service customer_tiering", dead_letter_list},
+    {"service totals", "", 0, 0, TEXT("show each service's sums, to see that they agree", "查看各服务合计以便核对"),
+     TEXT("", ""), NULL, "remuda service totals --json", service_totals},
+    {"dead-letter list", "", 0, 0, TEXT("list events that a service could not apply", "列出未能处理的事件"),
+     TEXT("", ""), dead_letter_options, "remuda dead-letter list --service customer_tiering", dead_letter_list},
     {"dead-letter replay", "[ID...]", 0, ARGUMENTS_POSITIONALS_MAX, TEXT("apply dead letters again", "重新处理死信"),
      TEXT("Without IDs: all dead letters of the service.", "不给 ID 时重放该服务的全部死信。"), dead_letter_options,
      "remuda dead-letter replay 17 18 --service customer_tiering", dead_letter_replay},
 
     {"try uscc", "CODE", 1, 1, TEXT("check a unified social credit code", "校验统一社会信用代码"),
-     TEXT("Exit code 0 when structure and check digits hold, else 1.", "结构与校验位均正确时退出码为 0，否则为 1。"), NULL,
-     "remuda try uscc 91350211M0000XUF46\nremuda try uscc 121200004013590816 --json", try_uscc},
+     TEXT("Exit code 0 when structure and check digits hold, else 1.", "结构与校验位均正确时退出码为 0，否则为 1。"),
+     NULL, "remuda try uscc 91350211M0000XUF46\nremuda try uscc 121200004013590816 --json", try_uscc},
     {"try vin", "VIN", 1, 1, TEXT("check a vehicle identification number", "校验车架号"),
-     TEXT("Exit code 0 when structure and check digit hold, else 1.", "结构与校验位均正确时退出码为 0，否则为 1。"), NULL,
-     "remuda try vin LSJA24U62JG269225 --json", try_vin},
+     TEXT("Exit code 0 when structure and check digit hold, else 1.", "结构与校验位均正确时退出码为 0，否则为 1。"),
+     NULL, "remuda try vin LSJA24U62JG269225 --json", try_vin},
     {"try apportion", "", 0, 0, TEXT("split a total by weights, by largest remainder", "按权重分解总数（最大余数法）"),
-     TEXT("The parts sum to the total; equal remainders go to the earlier one.", "各部分之和等于总数；余数相同者先列先得。"),
+     TEXT("The parts sum to the total; equal remainders go to the earlier one.",
+          "各部分之和等于总数；余数相同者先列先得。"),
      try_apportion_options, "remuda try apportion --total 100 --weights 5117,4400,162,161,160", try_apportion},
     {0},
 };

@@ -8,14 +8,30 @@
 enum { NAME, USCC, REGION, INDUSTRY, CONTACT, PHONE, BUSINESS, ALIASES, COLUMN_COUNT };
 
 static const struct column columns[COLUMN_COUNT] = {
-    [NAME] = {"customer.name", NULL, TEXT("customer name", "客户名称"), {"full_name", "customer_name", "客户", "单位名称", "企业名称", "公司名称", "名称", "全称"}, true, false},
-    [USCC] = {"customer.uscc", NULL, TEXT("social credit code", "统一社会信用代码"), {"信用代码", "社会信用代码"}, false, false},
-    [REGION] = {"customer.region", NULL, TEXT("region", "地区"), {"所在地", "省市", "客户地区", "所在地区"}, false, false},
+    [NAME] = {"customer.name",
+              NULL,
+              TEXT("customer name", "客户名称"),
+              {"full_name", "customer_name", "客户", "单位名称", "企业名称", "公司名称", "名称", "全称"},
+              true,
+              false},
+    [USCC] = {"customer.uscc",
+              NULL,
+              TEXT("social credit code", "统一社会信用代码"),
+              {"信用代码", "社会信用代码"},
+              false,
+              false},
+    [REGION] =
+        {"customer.region", NULL, TEXT("region", "地区"), {"所在地", "省市", "客户地区", "所在地区"}, false, false},
     [INDUSTRY] = {"customer.industry_code", NULL, TEXT("industry", "行业"), {"所属行业", "客户行业"}, false, false},
     [CONTACT] = {"customer.contact_name", NULL, TEXT("contact", "联系人"), {"联系人姓名"}, false, false},
     [PHONE] = {"customer.contact_phone", NULL, TEXT("phone", "联系电话"), {"电话", "手机", "联系方式"}, false, false},
     [BUSINESS] = {"business_type", "business-type", TEXT("business type", "业务结构"), {"业务类型"}, false, false},
-    [ALIASES] = {"aliases", NULL, TEXT("aliases", "别名"), {"alias", "short_*", "简称", "曾用名", "former_name", "short"}, false, true},
+    [ALIASES] = {"aliases",
+                 NULL,
+                 TEXT("aliases", "别名"),
+                 {"alias", "short_*", "简称", "曾用名", "former_name", "short"},
+                 false,
+                 true},
 };
 
 static bool is_known(const Remuda__Lead__V1__RegisterCustomerRequest *request, const char *alias)
@@ -46,7 +62,8 @@ static void build_aliases(struct record *record, Remuda__Lead__V1__RegisterCusto
 
 static ProtobufCMessage *build(struct import_context *context, struct record *record)
 {
-    Remuda__Lead__V1__RegisterCustomerRequest *request = ARENA_NEW(record->arena, Remuda__Lead__V1__RegisterCustomerRequest);
+    Remuda__Lead__V1__RegisterCustomerRequest *request =
+        ARENA_NEW(record->arena, Remuda__Lead__V1__RegisterCustomerRequest);
     Remuda__Lead__V1__CustomerDescription *customer = ARENA_NEW(record->arena, Remuda__Lead__V1__CustomerDescription);
     remuda__lead__v1__register_customer_request__init(request);
     remuda__lead__v1__customer_description__init(customer);
@@ -67,7 +84,8 @@ static void judge(const ProtobufCMessage *message, struct record *record, struct
 {
     const Remuda__Lead__V1__RegisterCustomerResponse *response =
         (const Remuda__Lead__V1__RegisterCustomerResponse *)message;
-    *verdict = (struct verdict){response->customer_is_new ? VERDICT_ACCEPTED : VERDICT_KNOWN_AGAIN, response->customer_id};
+    *verdict =
+        (struct verdict){response->customer_is_new ? VERDICT_ACCEPTED : VERDICT_KNOWN_AGAIN, response->customer_id};
     for (size_t i = 0; i < response->n_warnings; i++)
         record_remark(record, response->warnings[i]->field, response->warnings[i]->message);
 }

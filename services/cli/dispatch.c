@@ -19,7 +19,7 @@
 struct request {
     const char *words[2];
     size_t word_count;
-    char *rest[ARGUMENT_COUNT_MAX];
+    const char *rest[ARGUMENT_COUNT_MAX];
     int rest_count;
 };
 
@@ -32,17 +32,16 @@ static bool is_group(const struct command *table, const char *word)
 }
 
 /* Options of every command may stand before the words, so a value of theirs must not be taken for a word. */
-static int take_words(const struct command *table, int argc, char *const *argv, struct request *request,
+static int take_words(const struct command *table, int argc, const char *const *argv, struct request *request,
                       struct error *error)
 {
     if (argc > ARGUMENT_COUNT_MAX)
         return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "More than %d arguments.", "参数超过 %d 个。",
                          ARGUMENT_COUNT_MAX);
-    static char help[] = "--help";
     for (int i = 0; i < argc; i++) {
         const struct option *option = option_find(global_options, argv[i]);
         if (request->word_count == 0 && strcmp(argv[i], "help") == 0) {
-            request->rest[request->rest_count++] = help; /* "remuda help lead import" */
+            request->rest[request->rest_count++] = "--help"; /* "remuda help lead import" */
             continue;
         }
         bool word = argv[i][0] != '-' &&
@@ -131,7 +130,8 @@ static enum exit_code run_command(struct cli *cli, const struct command *command
 static enum exit_code run_without_command(struct cli *cli, const struct command *table, const struct request *request)
 {
     struct error error;
-    if (arguments_parse(NULL, request->rest_count, request->rest, &cli->arguments, &error) != 0 && request->word_count == 0)
+    if (arguments_parse(NULL, request->rest_count, request->rest, &cli->arguments, &error) != 0 &&
+        request->word_count == 0)
         return cli_usage(cli, &error);
     if (apply_global_options(cli) != 0)
         return cli_usage(cli, &cli->error);
@@ -148,15 +148,15 @@ static enum exit_code run_without_command(struct cli *cli, const struct command 
     return asked ? EXIT_CODE_DONE : EXIT_CODE_USAGE;
 }
 
-static enum exit_code dispatch(struct cli *cli, const struct command *table, int argc, char *const *argv)
+static enum exit_code dispatch(struct cli *cli, const struct command *table, int argc, const char *const *argv)
 {
     struct request request = {0};
     struct error error;
     char phrase[PHRASE_MAX];
     if (take_words(table, argc, argv, &request, &error) != 0)
         return cli_usage(cli, &error);
-    snprintf(phrase, sizeof phrase, "%s%s%s", request.word_count ? request.words[0] : "", request.word_count > 1 ? " " : "",
-             request.word_count > 1 ? request.words[1] : "");
+    snprintf(phrase, sizeof phrase, "%s%s%s", request.word_count ? request.words[0] : "",
+             request.word_count > 1 ? " " : "", request.word_count > 1 ? request.words[1] : "");
     const struct command *command = find_command(table, phrase);
     if (command)
         return run_command(cli, command, &request);
@@ -165,7 +165,7 @@ static enum exit_code dispatch(struct cli *cli, const struct command *table, int
     return unknown_command(cli, table, phrase);
 }
 
-int commands_dispatch(const struct command *table, int argc, char *const *argv)
+int commands_dispatch(const struct command *table, int argc, const char *const *argv)
 {
     struct cli cli = {.locale = settings_locale(NULL)};
     enum exit_code code = dispatch(&cli, table, argc - 1, argv + 1);

@@ -55,7 +55,8 @@ static void print_event_json(const Remuda__Rpc__V1__Event *event)
     struct buffer json = BUFFER(EVENT_JSON_MAX);
     buffer_printf(&json, "{\"position\":\"%" PRId64 "\",\"type\":", event->position);
     buffer_add_json_string(&json, event->type, strlen(event->type));
-    buffer_printf(&json, ",\"subject\":\"%" PRId64 "\",\"occurredAtUnixMs\":\"%" PRId64 "\",\"source\":", event->subject,
+    buffer_printf(&json,
+                  ",\"subject\":\"%" PRId64 "\",\"occurredAtUnixMs\":\"%" PRId64 "\",\"source\":", event->subject,
                   event->occurred_at_unix_ms);
     buffer_add_json_string(&json, event->source, strlen(event->source));
     buffer_add_text(&json, ",\"traceparent\":");
@@ -102,7 +103,7 @@ static int tail_page(struct cli *cli, enum service service, const Remuda__Rpc__V
     struct arena arena = {0}; /* a page at a time, however long the tail runs */
     Remuda__Rpc__V1__ReadEventsResponse *page =
         cli_call_into(cli, &arena, service, "remuda.rpc.v1.Operations/ReadEvents", &request->base,
-                 &remuda__rpc__v1__read_events_response__descriptor, &cli->error);
+                      &remuda__rpc__v1__read_events_response__descriptor, &cli->error);
     int count = page ? (int)page->n_events : -1;
     if (page)
         print_events(cli, page, position);
@@ -130,7 +131,8 @@ enum exit_code event_tail(struct cli *cli)
     const char *name = arguments_value(&cli->arguments, "service");
     enum service service = service_by_name(name ? name : "directory");
     if (service == SERVICE_COUNT) {
-        error_set(&cli->error, STATUS_INVALID_ARGUMENT, "service", "There is no service \"%s\".", "没有服务“%s”。", name);
+        error_set(&cli->error, STATUS_INVALID_ARGUMENT, "service", "There is no service \"%s\".", "没有服务“%s”。",
+                  name);
         return cli_usage(cli, &cli->error);
     }
     request.limit = 20;

@@ -26,7 +26,8 @@ static const struct text exit_codes[] = {
                           "回答为否：规则不允许、不存在、已被占用或无效"),
     [EXIT_CODE_USAGE] = TEXT("the command line or a setting is wrong", "命令行或设置有误"),
     [EXIT_CODE_UNREACHED] = TEXT("a service did not answer", "服务没有应答"),
-    [EXIT_CODE_ROWS_REJECTED] = TEXT("an import went through, some of its rows were rejected", "导入完成，部分行被拒绝"),
+    [EXIT_CODE_ROWS_REJECTED] =
+        TEXT("an import went through, some of its rows were rejected", "导入完成，部分行被拒绝"),
     [EXIT_CODE_NOT_PERMITTED] = TEXT("your key has not the role for this", "您的密钥没有相应权限"),
     [EXIT_CODE_TROUBLE] = TEXT("a file, this machine or the service failed", "文件、本机或服务出错"),
 };
@@ -67,7 +68,8 @@ static void print_options(const struct option *options, enum locale locale, FILE
 {
     char left[64];
     for (const struct option *option = options; option && option->name; option++) {
-        snprintf(left, sizeof left, "--%s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
+        snprintf(left, sizeof left, "--%s%s%s", option->name, option->value ? " " : "",
+                 option->value ? option->value : "");
         fputs("  ", out);
         text_print(out, left, 28, false, false);
         fprintf(out, "  %s%s\n", option->help.in[locale], option->required ? SAY(locale, " (needed)", "（必填）") : "");
@@ -113,12 +115,14 @@ void help_program(const struct command *table, enum locale locale, FILE *out)
 
 void help_group(const struct command *table, const char *group, enum locale locale, FILE *out)
 {
-    fprintf(out, SAY(locale, "Usage: remuda %s COMMAND [ARGUMENTS] [OPTIONS]\n\nCommands\n",
-                     "用法：remuda %s 命令 [参数] [选项]\n\n命令\n"),
+    fprintf(out,
+            SAY(locale, "Usage: remuda %s COMMAND [ARGUMENTS] [OPTIONS]\n\nCommands\n",
+                "用法：remuda %s 命令 [参数] [选项]\n\n命令\n"),
             group);
     print_group(table, group, locale, out);
-    fprintf(out, SAY(locale, "\nremuda %s COMMAND --help explains one of them, with examples.\n",
-                     "\nremuda %s 命令 --help 查看说明与示例。\n"),
+    fprintf(out,
+            SAY(locale, "\nremuda %s COMMAND --help explains one of them, with examples.\n",
+                "\nremuda %s 命令 --help 查看说明与示例。\n"),
             group);
 }
 

@@ -90,7 +90,8 @@ static void send_row(struct import *import, struct slot *slot)
         return;
     }
     import_key_row(import->key_prefix, slot->row.file.line, key);
-    if (client_send(import->client, import->kind->method, request, import->kind->response_type, key, slot, &error) != 0) {
+    if (client_send(import->client, import->kind->method, request, import->kind->response_type, key, slot, &error) !=
+        0) {
         record_refuse(record, error.field, error.message[import->cli->locale]);
         settle(slot, VERDICT_INVALID);
     }
@@ -197,8 +198,8 @@ static int read_heads(struct import *import, struct error *error)
     if (got < 0)
         return -1;
     if (got == 0)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "FILE", "%s is empty: it has no row of heads.", "%s 是空文件，没有表头。",
-                         import->path);
+        return error_set(error, STATUS_INVALID_ARGUMENT, "FILE", "%s is empty: it has no row of heads.",
+                         "%s 是空文件，没有表头。", import->path);
     if (heads.error.status != STATUS_OK) {
         *error = heads.error;
         return -1;
@@ -227,8 +228,9 @@ static int choose_rejected_path(struct import *import, struct error *error)
                  (int)(sizeof import->rejected_path - sizeof REJECTED_ENDING), base);
     if (stat(import->path, &input) == 0 && stat(import->rejected_path, &output) == 0 && input.st_dev == output.st_dev &&
         input.st_ino == output.st_ino)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "rejected", "%s is the file that is imported. Name another one.",
-                         "%s 就是要导入的文件，请另取一个名称。", import->rejected_path);
+        return error_set(error, STATUS_INVALID_ARGUMENT, "rejected",
+                         "%s is the file that is imported. Name another one.", "%s 就是要导入的文件，请另取一个名称。",
+                         import->rejected_path);
     return 0;
 }
 
@@ -283,15 +285,17 @@ static enum exit_code conclude(struct import *import, int result, struct error *
     if (result != 0)
         return cli_fail(import->cli, error);
     if (import->stopped) {
-        error_set(error, STATUS_UNAVAILABLE, NULL,
-                  "The service stopped answering; the rest was not sent. Import the same file again: nothing happens twice.",
-                  "服务中途停止应答，其余行未发送。请重新导入同一文件，不会重复生效。");
+        error_set(
+            error, STATUS_UNAVAILABLE, NULL,
+            "The service stopped answering; the rest was not sent. Import the same file again: nothing happens twice.",
+            "服务中途停止应答，其余行未发送。请重新导入同一文件，不会重复生效。");
         return cli_fail(import->cli, error);
     }
     if (import->report.counts[VERDICT_UNANSWERED])
         return EXIT_CODE_TROUBLE;
-    return import->report.counts[VERDICT_INVALID] || import->report.counts[VERDICT_HELD_BY_OTHER] ? EXIT_CODE_ROWS_REJECTED
-                                                                                                  : EXIT_CODE_DONE;
+    return import->report.counts[VERDICT_INVALID] || import->report.counts[VERDICT_HELD_BY_OTHER]
+               ? EXIT_CODE_ROWS_REJECTED
+               : EXIT_CODE_DONE;
 }
 
 static enum exit_code import_path(struct cli *cli, const struct import_kind *kind, const char *path)

@@ -12,7 +12,8 @@ static int add_content(crypto_generichash_state *state, const char *path, struct
     static unsigned char chunk[CHUNK_BYTES];
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return error_set(error, STATUS_NOT_FOUND, "FILE", "%s cannot be opened: %s", "无法打开 %s：%s", path, strerror(errno));
+        return error_set(error, STATUS_NOT_FOUND, "FILE", "%s cannot be opened: %s", "无法打开 %s：%s", path,
+                         strerror(errno));
     size_t length;
     while ((length = fread(chunk, 1, sizeof chunk, file)) > 0)
         crypto_generichash_update(state, chunk, length);

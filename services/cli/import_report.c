@@ -83,8 +83,8 @@ void import_report_progress(struct import_report *report, int64_t ppm)
         return;
     }
     int filled = (int)(ppm * PROGRESS_CELLS / PPM);
-    fprintf(stderr, "\r[%.*s%*s] %3d%%  %" PRIu64, filled, "##############################", PROGRESS_CELLS - filled, "",
-            (int)(ppm * 100 / PPM), report->rows);
+    fprintf(stderr, "\r[%.*s%*s] %3d%%  %" PRIu64, filled, "##############################", PROGRESS_CELLS - filled,
+            "", (int)(ppm * 100 / PPM), report->rows);
 }
 
 static const char *title_of(const struct import_report *report, const struct import_row *row)
@@ -186,7 +186,8 @@ static void open_rejected(struct import_report *report)
         return;
     }
     fputs(CSV_BOM, report->rejected);
-    write_rejected(report, report->map->heads, report->map->file_count, rejected_field.in[locale], rejected_reason.in[locale]);
+    write_rejected(report, report->map->heads, report->map->file_count, rejected_field.in[locale],
+                   rejected_reason.in[locale]);
 }
 
 static void keep_rejected(struct import_report *report, struct import_row *row)
@@ -200,8 +201,8 @@ static void keep_rejected(struct import_report *report, struct import_row *row)
     if (!report->rejected && !report->rejected_failed)
         open_rejected(report);
     if (report->rejected)
-        write_rejected(report, row->file.raw, row->file.raw ? row->file.column_count : 0, fields.data ? fields.data : "",
-                       record_findings_text(&row->record, report->map));
+        write_rejected(report, row->file.raw, row->file.raw ? row->file.column_count : 0,
+                       fields.data ? fields.data : "", record_findings_text(&row->record, report->map));
     buffer_release(&fields);
 }
 
@@ -226,7 +227,8 @@ static void print_summary(struct import_report *report)
     printf(SAY(locale, "%s%" PRIu64 " rows", "%s共 %" PRIu64 " 行"), report->heading_printed ? "\n" : "", report->rows);
     for (int kind = 0; kind < VERDICT_COUNT; kind++)
         if (report->counts[kind])
-            printf("%s%s %" PRIu64, SAY(locale, ", ", "，"), verdict_text((enum verdict_kind)kind, locale), report->counts[kind]);
+            printf("%s%s %" PRIu64, SAY(locale, ", ", "，"), verdict_text((enum verdict_kind)kind, locale),
+                   report->counts[kind]);
     puts(SAY(locale, ".", "。"));
     if (report->rejected)
         printf(SAY(locale, "Rejected rows, with the reason: %s. Mend them there and import that file.\n",

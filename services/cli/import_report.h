@@ -1,6 +1,7 @@
 /*
- * What an import tells: a line a row (or a JSON line), the file of rejected rows, a progress bar on a terminal, a summary.
- * The file of rejected rows keeps the columns as they stood and adds the field and the reason; mended, it can be imported.
+ * What an import tells: a line a row (or a JSON line), the file of rejected rows, a progress bar on a terminal, a
+ * summary. The file of rejected rows keeps the columns as they stood and adds the field and the reason; mended, it can
+ * be imported.
  */
 #pragma once
 

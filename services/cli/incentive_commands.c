@@ -12,11 +12,15 @@
 #define PLAN_FILE_MAX (64 * 1024)
 
 const struct option incentive_put_plan_options[] = {
-    {"plan", "CODE", TEXT("the plan's code; putting it again makes its next version", "方案代码；再次提交产生新版本"), false},
-    {"job", "JOB", TEXT("dealer_specialist, area_manager, region_director, key_account_manager", "适用岗位代码"), false},
+    {"plan", "CODE", TEXT("the plan's code; putting it again makes its next version", "方案代码；再次提交产生新版本"),
+     false},
+    {"job", "JOB", TEXT("dealer_specialist, area_manager, region_director, key_account_manager", "适用岗位代码"),
+     false},
     {"from", "YYYY-MM", TEXT("in force from this month", "自此月起施行"), false},
-    {"mode", "MODE", TEXT("marginal: each step its own rate; whole: the highest step rates all",
-                          "marginal 分段累进；whole 全额按最高档"), false},
+    {"mode", "MODE",
+     TEXT("marginal: each step its own rate; whole: the highest step rates all",
+          "marginal 分段累进；whole 全额按最高档"),
+     false},
     {"steps", "FROM:YUAN,...", TEXT("e.g. 0:300,3:500; the first starts at 0", "如 0:300,3:500，首档从 0 起"), false},
     {"per-lead", "YUAN", TEXT("information award for an accepted lead", "每条有效信息的信息反馈奖"), false},
     {"lead-cap", "YUAN", TEXT("most of that award in a month; default no cap", "信息反馈奖每月上限；默认不限"), false},
@@ -43,9 +47,11 @@ static int parse_step(struct cli *cli, const char *text, size_t length, Remuda__
                          "\"%.*s\" is no step. Write FROM:YUAN, several separated by commas: 0:300,3:500.",
                          "“%.*s”不是有效的档位，请写成 起点:金额，用逗号分隔：0:300,3:500。", (int)length, text);
     size_t before = (size_t)(colon - text);
-    if (parse_int64(arena_strndup(&cli->arena, text, before), 0, INT32_MAX, "steps", &step->from_units, &cli->error) != 0)
+    if (parse_int64(arena_strndup(&cli->arena, text, before), 0, INT32_MAX, "steps", &step->from_units, &cli->error) !=
+        0)
         return -1;
-    return parse_money(arena_strndup(&cli->arena, colon + 1, length - before - 1), "steps", &step->fen_per_unit, &cli->error);
+    return parse_money(arena_strndup(&cli->arena, colon + 1, length - before - 1), "steps", &step->fen_per_unit,
+                       &cli->error);
 }
 
 static int parse_steps(struct cli *cli, Remuda__Incentive__V1__PutPlanRequest *request)
@@ -55,7 +61,8 @@ static int parse_steps(struct cli *cli, Remuda__Incentive__V1__PutPlanRequest *r
     while (*text) {
         size_t length = strcspn(text, ",");
         if (request->n_steps == STEPS_MAX)
-            return error_set(&cli->error, STATUS_INVALID_ARGUMENT, "steps", "At most %d steps.", "最多 %d 档。", STEPS_MAX);
+            return error_set(&cli->error, STATUS_INVALID_ARGUMENT, "steps", "At most %d steps.", "最多 %d 档。",
+                             STEPS_MAX);
         Remuda__Incentive__V1__Step *step = ARENA_NEW(&cli->arena, Remuda__Incentive__V1__Step);
         remuda__incentive__v1__step__init(step);
         if (parse_step(cli, text, length, step) != 0)
@@ -82,8 +89,8 @@ static int plan_from_options(struct cli *cli, Remuda__Incentive__V1__PutPlanRequ
             return error_set(&cli->error, STATUS_INVALID_ARGUMENT, NULL, "Give a FILE, or --%s and the other options.",
                              "请给出方案文件，或用 --%s 等选项说明方案。", needed[i]);
     if (cli_month(cli, "from", &year, &month) != 0 ||
-        cli_enum(cli, "mode", &remuda__incentive__v1__step_mode__descriptor, &mode) != 0 || parse_steps(cli, request) != 0 ||
-        yuan_option(cli, "per-lead", &request->fen_per_lead) != 0 ||
+        cli_enum(cli, "mode", &remuda__incentive__v1__step_mode__descriptor, &mode) != 0 ||
+        parse_steps(cli, request) != 0 || yuan_option(cli, "per-lead", &request->fen_per_lead) != 0 ||
         yuan_option(cli, "lead-cap", &request->lead_award_cap_fen) != 0)
         return -1;
     request->plan_code = cli_text(cli, "plan");
@@ -99,13 +106,14 @@ static Remuda__Incentive__V1__PutPlanRequest *plan_from_file(struct cli *cli, co
     char *text = arena_alloc(&cli->arena, PLAN_FILE_MAX);
     FILE *file = fopen(path, "rbe");
     if (!file) {
-        error_set(&cli->error, STATUS_NOT_FOUND, "FILE", "%s cannot be opened: %s", "无法打开 %s：%s", path, strerror(errno));
+        error_set(&cli->error, STATUS_NOT_FOUND, "FILE", "%s cannot be opened: %s", "无法打开 %s：%s", path,
+                  strerror(errno));
         return NULL;
     }
     size_t length = fread(text, 1, PLAN_FILE_MAX, file);
     fclose(file);
-    return (Remuda__Incentive__V1__PutPlanRequest *)wire_from_json(
-        &remuda__incentive__v1__put_plan_request__descriptor, text, length, &cli->arena, &cli->error);
+    return (Remuda__Incentive__V1__PutPlanRequest *)wire_from_json(&remuda__incentive__v1__put_plan_request__descriptor,
+                                                                   text, length, &cli->arena, &cli->error);
 }
 
 enum exit_code incentive_put_plan(struct cli *cli)
@@ -124,7 +132,7 @@ enum exit_code incentive_put_plan(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     printf(SAY(cli->locale, "Plan %s, version %d, is in force from %s.\n", "方案 %s 第 %d 版自 %s 起施行。\n"),
            request->plan_code, (int)response->version, request->valid_from);
     return EXIT_CODE_DONE;
@@ -141,7 +149,7 @@ enum exit_code incentive_run(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     printf(SAY(cli->locale, "Run %lld: %lld people, %s yuan together.\n", "第 %lld 次计算：%lld 人，合计 %s 元。\n"),
            (long long)response->run_id, (long long)response->people, cell_yuan(&cli->arena, response->total_fen));
     return EXIT_CODE_DONE;
@@ -158,12 +166,9 @@ static const char *component_text(const char *component, enum locale locale)
 
 static void print_statement(struct cli *cli, const Remuda__Incentive__V1__Statement *statement)
 {
-    static const struct column_head heads[] = {{TEXT("component", "项目"), false},
-                                               {TEXT("from", "起点"), true},
-                                               {TEXT("units", "数量"), true},
-                                               {TEXT("yuan each", "单价（元）"), true},
-                                               {TEXT("amount", "金额（元）"), true},
-                                               {TEXT("reason", "依据"), false}};
+    static const struct column_head heads[] = {
+        {TEXT("component", "项目"), false},      {TEXT("from", "起点"), true},         {TEXT("units", "数量"), true},
+        {TEXT("yuan each", "单价（元）"), true}, {TEXT("amount", "金额（元）"), true}, {TEXT("reason", "依据"), false}};
     struct table table;
     struct arena *arena = &cli->arena;
     table_init(&table, heads, 6, cli->locale);
@@ -173,9 +178,10 @@ static void print_statement(struct cli *cli, const Remuda__Incentive__V1__Statem
                   cell_integer(arena, line->basis_units), cell_yuan(arena, line->fen_per_unit),
                   cell_yuan(arena, line->amount_fen), line->reason);
     }
-    printf(SAY(cli->locale, "%s (%s), %d-%02d, plan %s version %d, run %lld\n\n", "%s（%s），%d-%02d，方案 %s 第 %d 版，第 %lld 次计算\n\n"),
-           statement->person_name, statement->person_code, (int)statement->year, (int)statement->month, statement->plan_code,
-           (int)statement->plan_version, (long long)statement->run_id);
+    printf(SAY(cli->locale, "%s (%s), %d-%02d, plan %s version %d, run %lld\n\n",
+               "%s（%s），%d-%02d，方案 %s 第 %d 版，第 %lld 次计算\n\n"),
+           statement->person_name, statement->person_code, (int)statement->year, (int)statement->month,
+           statement->plan_code, (int)statement->plan_version, (long long)statement->run_id);
     table_print(&table, stdout);
     printf(SAY(cli->locale, "\nTotal %s yuan\n", "\n合计 %s 元\n"), cell_yuan(arena, statement->total_fen));
     table_release(&table);
@@ -188,12 +194,12 @@ enum exit_code incentive_statement(struct cli *cli)
         return cli_usage(cli, &cli->error);
     request.person_code = cli_text(cli, "person");
     Remuda__Incentive__V1__GetStatementResponse *response =
-        cli_call(cli, SERVICE_INCENTIVE_CALCULATION, "remuda.incentive.v1.IncentiveCalculation/GetStatement", &request.base,
-                 &remuda__incentive__v1__get_statement_response__descriptor, &cli->error);
+        cli_call(cli, SERVICE_INCENTIVE_CALCULATION, "remuda.incentive.v1.IncentiveCalculation/GetStatement",
+                 &request.base, &remuda__incentive__v1__get_statement_response__descriptor, &cli->error);
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json || !response->statement)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_statement(cli, response->statement);
     return EXIT_CODE_DONE;
 }

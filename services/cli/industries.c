@@ -11,7 +11,8 @@ struct industry {
 
 void industries_load(struct industries *industries, struct cli *cli)
 {
-    Remuda__Directory__V1__ListReferenceCodesRequest request = REMUDA__DIRECTORY__V1__LIST_REFERENCE_CODES_REQUEST__INIT;
+    Remuda__Directory__V1__ListReferenceCodesRequest request =
+        REMUDA__DIRECTORY__V1__LIST_REFERENCE_CODES_REQUEST__INIT;
     struct error error;
     request.list = arena_strdup(&cli->arena, "industry");
     *industries = (struct industries){0};
@@ -27,7 +28,8 @@ void industries_load(struct industries *industries, struct cli *cli)
     }
     struct industry *entries = ARENA_ARRAY(&cli->arena, struct industry, response->n_codes);
     for (size_t i = 0; i < response->n_codes; i++)
-        entries[i] = (struct industry){response->codes[i]->code, response->codes[i]->name_zh, response->codes[i]->name_en};
+        entries[i] =
+            (struct industry){response->codes[i]->code, response->codes[i]->name_zh, response->codes[i]->name_en};
     *industries = (struct industries){entries, response->n_codes, true};
 }
 
@@ -45,11 +47,15 @@ char *industry_code(const struct industries *industries, struct record *record, 
     const char *field = record->columns[column].field;
     if (!lenient) {
         record_refuse(record, field,
-                      arena_printf(record->arena, SAY(record->locale, "\"%s\" is none of the core industries", "“%s”不是核心行业"), word));
+                      arena_printf(record->arena,
+                                   SAY(record->locale, "\"%s\" is none of the core industries", "“%s”不是核心行业"),
+                                   word));
         return word;
     }
-    record_remark(record, field,
-                  arena_printf(record->arena, SAY(record->locale, "\"%s\" is none of the core industries; left out",
-                                                  "“%s”不是核心行业，已留空"), word));
+    record_remark(
+        record, field,
+        arena_printf(record->arena,
+                     SAY(record->locale, "\"%s\" is none of the core industries; left out", "“%s”不是核心行业，已留空"),
+                     word));
     return arena_strdup(record->arena, "");
 }

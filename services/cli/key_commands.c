@@ -18,15 +18,18 @@ const struct option key_new_options[] = {
 
 const struct option key_grant_options[] = {
     {"name", "PRINCIPAL", TEXT("whose key it is; made when new", "密钥所属主体；不存在则新建"), true},
-    {"public-key", "FILE", TEXT("the public key: its file, or its 40 characters", "公钥文件，或公钥的 40 个字符"), true},
-    {"grants", "ROLE@UNIT,...", TEXT("roles on units, e.g. dealer@D0001; replaces what it had", "单位上的角色，如 dealer@D0001；覆盖原有"), false},
+    {"public-key", "FILE", TEXT("the public key: its file, or its 40 characters", "公钥文件，或公钥的 40 个字符"),
+     true},
+    {"grants", "ROLE@UNIT,...",
+     TEXT("roles on units, e.g. dealer@D0001; replaces what it had", "单位上的角色，如 dealer@D0001；覆盖原有"), false},
     {"person", "CODE", TEXT("the person that the principal is", "对应的人员代码"), false},
     {"expires", "DAY", TEXT("last day; default never", "最后有效日；默认长期"), false},
     {0},
 };
 
 const struct option key_revoke_options[] = {
-    {"public-key", "FILE", TEXT("the public key: its file, or its 40 characters", "公钥文件，或公钥的 40 个字符"), true},
+    {"public-key", "FILE", TEXT("the public key: its file, or its 40 characters", "公钥文件，或公钥的 40 个字符"),
+     true},
     {0},
 };
 
@@ -37,8 +40,8 @@ static int write_key(const char *path, mode_t mode, const char *key, struct erro
     int length = snprintf(line, sizeof line, "%s\n", key);
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (file < 0)
-        return error_set(error, errno == EEXIST ? STATUS_ALREADY_EXISTS : STATUS_INTERNAL, "out", "%s cannot be made: %s",
-                         "无法创建 %s：%s", path, strerror(errno));
+        return error_set(error, errno == EEXIST ? STATUS_ALREADY_EXISTS : STATUS_INTERNAL, "out",
+                         "%s cannot be made: %s", "无法创建 %s：%s", path, strerror(errno));
     bool written = write(file, line, (size_t)length) == length;
     if (close(file) == 0 && written)
         return 0;
@@ -128,7 +131,7 @@ enum exit_code key_grant(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     printf(SAY(cli->locale, "Key %lld lets %s in.\n", "密钥 %lld 已授权给 %s。\n"), (long long)response->key_id,
            request.principal_name);
     return EXIT_CODE_DONE;
@@ -146,7 +149,7 @@ enum exit_code key_revoke(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     printf(SAY(cli->locale, "Key %lld is refused from now on.\n", "密钥 %lld 已吊销。\n"), (long long)response->key_id);
     return EXIT_CODE_DONE;
 }

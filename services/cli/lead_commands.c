@@ -1,4 +1,4 @@
-/* Leads (信息报备), and the imports of customers and deliveries. */
+/* Leads (信息报备): filing, asking, looking at them. */
 #include "command.h"
 #include "import.h"
 #include "output.h"
@@ -18,8 +18,10 @@ const struct option lead_file_options[] = {
     {"contact", "NAME", TEXT("contact person", "联系人"), false},
     {"phone", "NUMBER", TEXT("the contact's phone", "联系电话"), false},
     {"reference", "TEXT", TEXT("the dealer's own number of the lead", "经销商自己的编号"), false},
-    {"business-type", "WORD", TEXT("government, enterprise, small batch, industry", "政府采购、大型企业采购、小批量客户、行业客户"), false},
-    {"information-class", "WORD", TEXT("direct sales, regional, tender, one-off volume", "直销、区域、招投标、一次性批量"), false},
+    {"business-type", "WORD",
+     TEXT("government, enterprise, small batch, industry", "政府采购、大型企业采购、小批量客户、行业客户"), false},
+    {"information-class", "WORD",
+     TEXT("direct sales, regional, tender, one-off volume", "直销、区域、招投标、一次性批量"), false},
     {"purchase-mode", "WORD", TEXT("tender, framework, direct", "招标采购、协议供货、直接采购"), false},
     {"source", "WORD", TEXT("where the information came from, e.g. exhibition", "信息渠道，如 展会"), false},
     {"found-on", "DAY", TEXT("when it was found", "发现日期"), false},
@@ -48,23 +50,12 @@ const struct option lead_list_options[] = {
     {0},
 };
 
+/* Of deliveries too. */
 const struct option import_options[] = {
     {"dealer", "CODE", TEXT("dealer of rows that name none", "未写经销商的行所属的经销商"), false},
-    {"rejected", "FILE", TEXT("file of rejected rows; default FILE.rejected.csv", "拒绝行文件；默认 文件.rejected.csv"), false},
+    {"rejected", "FILE", TEXT("file of rejected rows; default FILE.rejected.csv", "拒绝行文件；默认 文件.rejected.csv"),
+     false},
     {"summary", NULL, TEXT("only the summary, no line a row", "只输出汇总"), false},
-    {0},
-};
-
-const struct option customer_import_options[] = {
-    {"business-type", "WORD", TEXT("of rows that name none, e.g. enterprise", "未写业务结构的行的业务结构"), false},
-    {"rejected", "FILE", TEXT("file of rejected rows; default FILE.rejected.csv", "拒绝行文件；默认 文件.rejected.csv"), false},
-    {"summary", NULL, TEXT("only the summary, no line a row", "只输出汇总"), false},
-    {0},
-};
-
-const struct option delivery_cancel_options[] = {
-    {"reason", "TEXT", TEXT("why", "原因"), true},
-    {"on", "DAY", TEXT("day of the cancellation; default today", "撤销日期；默认今天"), false},
     {0},
 };
 
@@ -73,25 +64,16 @@ enum exit_code lead_import(struct cli *cli)
     return import_run(cli, &lead_kind, cli->arguments.positionals[0]);
 }
 
-enum exit_code delivery_import(struct cli *cli)
-{
-    return import_run(cli, &delivery_kind, cli->arguments.positionals[0]);
-}
-
-enum exit_code customer_import(struct cli *cli)
-{
-    return import_run(cli, &customer_kind, cli->arguments.positionals[0]);
-}
-
-static void print_filed(struct cli *cli, const Remuda__Lead__V1__FileLeadResponse *response, const struct record *record,
-                        const struct verdict *verdict)
+static void print_filed(struct cli *cli, const Remuda__Lead__V1__FileLeadResponse *response,
+                        const struct record *record, const struct verdict *verdict)
 {
     enum locale l = cli->locale;
     print_values(
         (const struct label_value[]){
             {SAY(l, "verdict", "结论"), verdict_text(verdict->kind, l)},
             {SAY(l, "lead", "信息编号"), verdict->id ? cell_integer(&cli->arena, verdict->id) : NULL},
-            {SAY(l, "customer", "客户编号"), response->customer_id ? cell_integer(&cli->arena, response->customer_id) : NULL},
+            {SAY(l, "customer", "客户编号"),
+             response->customer_id ? cell_integer(&cli->arena, response->customer_id) : NULL},
             {SAY(l, "protected until", "保护期至"), cell_instant(&cli->arena, response->protected_until_unix_ms)},
             {SAY(l, "remarks", "说明"), record_findings_text(record, NULL)},
             {0},
@@ -113,7 +95,7 @@ enum exit_code lead_file(struct cli *cli)
         return cli_fail(cli, &cli->error);
     lead_kind.judge(&response->base, &record, &verdict);
     if (cli->json)
-        print_message(cli, response);
+        print_json(cli, response);
     else
         print_filed(cli, response, &record, &verdict);
     return verdict.kind == VERDICT_HELD_BY_OTHER ? EXIT_CODE_NO : EXIT_CODE_DONE;
@@ -135,11 +117,12 @@ enum exit_code lead_check(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        print_message(cli, response);
+        print_json(cli, response);
     else if (response->is_free)
         puts(SAY(cli->locale, "free", "可报备"));
     else
-        printf(SAY(cli->locale, "held until %s\n", "已被持有，至 %s\n"), cell_instant(&cli->arena, response->held_until_unix_ms));
+        printf(SAY(cli->locale, "held until %s\n", "已被持有，至 %s\n"),
+               cell_instant(&cli->arena, response->held_until_unix_ms));
     return response->is_free ? EXIT_CODE_DONE : EXIT_CODE_NO;
 }
 
@@ -151,15 +134,19 @@ static void print_lead(struct cli *cli, const Remuda__Lead__V1__Lead *lead)
         (const struct label_value[]){
             {SAY(l, "lead", "信息编号"), cell_integer(arena, lead->lead_id)},
             {SAY(l, "state", "状态"), enum_text(&remuda__lead__v1__lead_state__descriptor, (int)lead->state, l)},
-            {SAY(l, "customer", "客户"), arena_printf(arena, "%s (%lld)", lead->customer_name, (long long)lead->customer_id)},
+            {SAY(l, "customer", "客户"),
+             arena_printf(arena, "%s (%lld)", lead->customer_name, (long long)lead->customer_id)},
             {SAY(l, "dealer unit", "经销商"), cell_integer(arena, lead->dealer_unit_id)},
             {SAY(l, "dealer reference", "经销商编号"), lead->dealer_reference},
             {SAY(l, "product", "产品"), arena_printf(arena, "%s (%s)", lead->product_code, lead->product_line)},
             {SAY(l, "quantity", "数量"), cell_integer(arena, lead->quantity)},
             {SAY(l, "delivered", "已交车"), cell_integer(arena, lead->delivered)},
-            {SAY(l, "business type", "业务结构"), enum_text(&remuda__lead__v1__business_type__descriptor, (int)lead->business_type, l)},
-            {SAY(l, "information class", "信息分类"), enum_text(&remuda__lead__v1__information_class__descriptor, (int)lead->information_class, l)},
-            {SAY(l, "purchase mode", "采购方式"), enum_text(&remuda__lead__v1__purchase_mode__descriptor, (int)lead->purchase_mode, l)},
+            {SAY(l, "business type", "业务结构"),
+             enum_text(&remuda__lead__v1__business_type__descriptor, (int)lead->business_type, l)},
+            {SAY(l, "information class", "信息分类"),
+             enum_text(&remuda__lead__v1__information_class__descriptor, (int)lead->information_class, l)},
+            {SAY(l, "purchase mode", "采购方式"),
+             enum_text(&remuda__lead__v1__purchase_mode__descriptor, (int)lead->purchase_mode, l)},
             {SAY(l, "source", "信息渠道"), enum_text(&remuda__lead__v1__lead_source__descriptor, (int)lead->source, l)},
             {SAY(l, "found on", "发现日期"), lead->found_on},
             {SAY(l, "expected on", "预计采购日期"), lead->expected_on},
@@ -182,7 +169,7 @@ enum exit_code lead_show(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json || !response->lead)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_lead(cli, response->lead);
     return EXIT_CODE_DONE;
 }
@@ -193,9 +180,10 @@ static void add_leads(struct table *table, const Remuda__Lead__V1__ListLeadsResp
     for (size_t i = 0; i < page->n_leads; i++) {
         const Remuda__Lead__V1__Lead *lead = page->leads[i];
         TABLE_ADD(table, cell_integer(arena, lead->lead_id), lead->customer_name,
-                  enum_text(&remuda__lead__v1__lead_state__descriptor, (int)lead->state, table->locale), lead->product_code,
-                  cell_integer(arena, lead->quantity), cell_integer(arena, lead->delivered), lead->dealer_reference,
-                  cell_instant(arena, lead->filed_at_unix_ms), cell_instant(arena, lead->protected_until_unix_ms));
+                  enum_text(&remuda__lead__v1__lead_state__descriptor, (int)lead->state, table->locale),
+                  lead->product_code, cell_integer(arena, lead->quantity), cell_integer(arena, lead->delivered),
+                  lead->dealer_reference, cell_instant(arena, lead->filed_at_unix_ms),
+                  cell_instant(arena, lead->protected_until_unix_ms));
     }
 }
 
@@ -226,7 +214,7 @@ static enum exit_code list_pages(struct cli *cli, Remuda__Lead__V1__ListLeadsReq
             break;
         }
         if (cli->json)
-            code = print_message(cli, page);
+            code = print_json(cli, page);
         else
             add_leads(table, page);
         request->cursor = arena_strdup(&cli->arena, page->next_cursor);
@@ -238,10 +226,15 @@ static enum exit_code list_pages(struct cli *cli, Remuda__Lead__V1__ListLeadsReq
 
 enum exit_code lead_list(struct cli *cli)
 {
-    static const struct column_head heads[] = {
-        {TEXT("lead", "信息编号"), true},      {TEXT("customer", "客户"), false},   {TEXT("state", "状态"), false},
-        {TEXT("product", "产品"), false},      {TEXT("quantity", "数量"), true},    {TEXT("delivered", "已交车"), true},
-        {TEXT("reference", "经销商编号"), false}, {TEXT("filed at", "报备时间"), false}, {TEXT("protected until", "保护期至"), false}};
+    static const struct column_head heads[] = {{TEXT("lead", "信息编号"), true},
+                                               {TEXT("customer", "客户"), false},
+                                               {TEXT("state", "状态"), false},
+                                               {TEXT("product", "产品"), false},
+                                               {TEXT("quantity", "数量"), true},
+                                               {TEXT("delivered", "已交车"), true},
+                                               {TEXT("reference", "经销商编号"), false},
+                                               {TEXT("filed at", "报备时间"), false},
+                                               {TEXT("protected until", "保护期至"), false}};
     Remuda__Lead__V1__ListLeadsRequest request = REMUDA__LEAD__V1__LIST_LEADS_REQUEST__INIT;
     if (list_request(cli, &request) != 0)
         return cli_usage(cli, &cli->error);
@@ -254,24 +247,4 @@ enum exit_code lead_list(struct cli *cli)
     }
     table_release(&table);
     return code;
-}
-
-enum exit_code delivery_cancel(struct cli *cli)
-{
-    Remuda__Lead__V1__CancelDeliveryRequest request = REMUDA__LEAD__V1__CANCEL_DELIVERY_REQUEST__INIT;
-    if (cli_day(cli, "on", &request.cancelled_on) != 0)
-        return cli_usage(cli, &cli->error);
-    if (!arguments_has(&cli->arguments, "on"))
-        request.cancelled_on = cli_today(cli);
-    request.vin = cli_positional(cli, 0);
-    request.reason = cli_text(cli, "reason");
-    const Remuda__Lead__V1__CancelDeliveryResponse *response =
-        cli_call(cli, SERVICE_LEAD_INTAKE, "remuda.lead.v1.LeadIntake/CancelDelivery", &request.base,
-                 &remuda__lead__v1__cancel_delivery_response__descriptor, &cli->error);
-    if (!response)
-        return cli_fail(cli, &cli->error);
-    if (cli->json)
-        return print_message(cli, response);
-    printf(SAY(cli->locale, "Delivery %lld is cancelled.\n", "交车 %lld 已撤销。\n"), (long long)response->delivery_id);
-    return EXIT_CODE_DONE;
 }

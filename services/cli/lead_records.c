@@ -6,27 +6,69 @@
 #define QUANTITY_MAX 100000
 
 enum {
-    DEALER, REFERENCE, NAME, USCC, REGION, INDUSTRY, CONTACT, PHONE, PRODUCT, QUANTITY, BUSINESS, INFORMATION, MODE,
-    SOURCE, FOUND, EXPECTED, PERSON, REMARKS, COLUMN_COUNT
+    DEALER,
+    REFERENCE,
+    NAME,
+    USCC,
+    REGION,
+    INDUSTRY,
+    CONTACT,
+    PHONE,
+    PRODUCT,
+    QUANTITY,
+    BUSINESS,
+    INFORMATION,
+    MODE,
+    SOURCE,
+    FOUND,
+    EXPECTED,
+    PERSON,
+    REMARKS,
+    COLUMN_COUNT
 };
 
 static const struct column columns[COLUMN_COUNT] = {
     [DEALER] = {"dealer_code", "dealer", TEXT("dealer code", "经销商代码"), {"经销商", "dealer"}, true, false},
-    [REFERENCE] = {"dealer_reference", "reference", TEXT("dealer reference", "经销商编号"), {"信息编号", "线索编号", "reference"}, false, false},
-    [NAME] = {"customer.name", "customer", TEXT("customer name", "客户名称"), {"customer_name", "客户", "单位名称", "企业名称", "公司名称", "full_name"}, true, false},
-    [USCC] = {"customer.uscc", "uscc", TEXT("social credit code", "统一社会信用代码"), {"信用代码", "社会信用代码"}, false, false},
-    [REGION] = {"customer.region", "region", TEXT("region", "地区"), {"所在地", "省市", "客户地区", "所在地区"}, false, false},
-    [INDUSTRY] = {"customer.industry_code", "industry", TEXT("industry", "行业"), {"所属行业", "客户行业"}, false, false},
+    [REFERENCE] = {"dealer_reference",
+                   "reference",
+                   TEXT("dealer reference", "经销商编号"),
+                   {"信息编号", "线索编号", "reference"},
+                   false,
+                   false},
+    [NAME] = {"customer.name",
+              "customer",
+              TEXT("customer name", "客户名称"),
+              {"customer_name", "客户", "单位名称", "企业名称", "公司名称", "full_name"},
+              true,
+              false},
+    [USCC] = {"customer.uscc",
+              "uscc",
+              TEXT("social credit code", "统一社会信用代码"),
+              {"信用代码", "社会信用代码"},
+              false,
+              false},
+    [REGION] =
+        {"customer.region", "region", TEXT("region", "地区"), {"所在地", "省市", "客户地区", "所在地区"}, false, false},
+    [INDUSTRY] =
+        {"customer.industry_code", "industry", TEXT("industry", "行业"), {"所属行业", "客户行业"}, false, false},
     [CONTACT] = {"customer.contact_name", "contact", TEXT("contact", "联系人"), {"联系人姓名"}, false, false},
-    [PHONE] = {"customer.contact_phone", "phone", TEXT("phone", "联系电话"), {"电话", "手机", "联系方式"}, false, false},
-    [PRODUCT] = {"product_code", "product", TEXT("product code", "产品代码"), {"产品", "车型代码", "product"}, true, false},
+    [PHONE] =
+        {"customer.contact_phone", "phone", TEXT("phone", "联系电话"), {"电话", "手机", "联系方式"}, false, false},
+    [PRODUCT] =
+        {"product_code", "product", TEXT("product code", "产品代码"), {"产品", "车型代码", "product"}, true, false},
     [QUANTITY] = {"quantity", "quantity", TEXT("quantity", "数量"), {"台数", "采购数量", "需求数量"}, true, false},
     [BUSINESS] = {"business_type", "business-type", TEXT("business type", "业务结构"), {"业务类型"}, false, false},
-    [INFORMATION] = {"information_class", "information-class", TEXT("information class", "信息分类"), {"信息类别"}, false, false},
+    [INFORMATION] =
+        {"information_class", "information-class", TEXT("information class", "信息分类"), {"信息类别"}, false, false},
     [MODE] = {"purchase_mode", "purchase-mode", TEXT("purchase mode", "采购方式"), {0}, false, false},
     [SOURCE] = {"source", "source", TEXT("source", "信息渠道"), {"信息来源", "渠道"}, false, false},
     [FOUND] = {"found_on", "found-on", TEXT("found on", "发现日期"), {"信息日期"}, false, false},
-    [EXPECTED] = {"expected_on", "expected-on", TEXT("expected on", "预计采购日期"), {"预计购买日期", "预计采购时间"}, false, false},
+    [EXPECTED] = {"expected_on",
+                  "expected-on",
+                  TEXT("expected on", "预计采购日期"),
+                  {"预计购买日期", "预计采购时间"},
+                  false,
+                  false},
     [PERSON] = {"person_code", "person", TEXT("specialist", "专员代码"), {"专员", "大客户专员"}, false, false},
     [REMARKS] = {"remarks", "remarks", TEXT("remarks", "备注"), {"说明"}, false, false},
 };
@@ -59,7 +101,8 @@ static ProtobufCMessage *build(struct import_context *context, struct record *re
         record, INFORMATION, &remuda__lead__v1__information_class__descriptor);
     request->purchase_mode =
         (Remuda__Lead__V1__PurchaseMode)record_enum(record, MODE, &remuda__lead__v1__purchase_mode__descriptor);
-    request->source = (Remuda__Lead__V1__LeadSource)record_enum(record, SOURCE, &remuda__lead__v1__lead_source__descriptor);
+    request->source =
+        (Remuda__Lead__V1__LeadSource)record_enum(record, SOURCE, &remuda__lead__v1__lead_source__descriptor);
     request->found_on = record_day(record, FOUND);
     request->expected_on = record_day(record, EXPECTED);
     request->person_code = record_text(record, PERSON);
@@ -90,8 +133,9 @@ static void judge(const ProtobufCMessage *message, struct record *record, struct
     for (size_t i = 0; i < response->n_warnings; i++)
         record_remark(record, response->warnings[i]->field, response->warnings[i]->message);
     if (verdict->kind == VERDICT_HELD_BY_OTHER)
-        record_remark(record, "customer.name",
-                      SAY(record->locale, "another dealer holds customer and product line", "该客户与产品线已被其他经销商持有"));
+        record_remark(
+            record, "customer.name",
+            SAY(record->locale, "another dealer holds customer and product line", "该客户与产品线已被其他经销商持有"));
 }
 
 const struct import_kind lead_kind = {

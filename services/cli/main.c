@@ -3,5 +3,5 @@
 
 int main(int argc, char **argv)
 {
-    return commands_dispatch(commands, argc, argv);
+    return commands_dispatch(commands, argc, (const char *const *)argv);
 }

@@ -6,7 +6,8 @@
 const struct option global_options[] = {
     {"json", NULL, TEXT("machine-readable output: one JSON object, or one a line", "输出 JSON，供程序读取"), false},
     {"locale", "LOCALE", TEXT("language of the output: en or zh-CN", "输出语言：en 或 zh-CN"), false},
-    {"timeout", "SECONDS", TEXT("how long to wait for a service, 1 to 3600; default 15", "等待服务的秒数，1 至 3600，默认 15"), false},
+    {"timeout", "SECONDS",
+     TEXT("how long to wait for a service, 1 to 3600; default 15", "等待服务的秒数，1 至 3600，默认 15"), false},
     {"help", NULL, TEXT("explain the command", "显示帮助"), false},
     {"version", NULL, TEXT("print the version", "显示版本"), false},
     {0},
@@ -91,8 +92,8 @@ static int keep_option(const struct option *option, const char *value, struct ar
 }
 
 /* Reads the option at argv[*i]; *i is left on its last word. */
-static int parse_option(const struct option *table, int argc, char *const *argv, int *i, struct arguments *arguments,
-                        struct error *error)
+static int parse_option(const struct option *table, int argc, const char *const *argv, int *i,
+                        struct arguments *arguments, struct error *error)
 {
     const char *token = strcmp(argv[*i], "-h") == 0 ? "--help" : argv[*i];
     const struct option *option = option_find(table, token);
@@ -103,18 +104,19 @@ static int parse_option(const struct option *table, int argc, char *const *argv,
     const char *equals = strchr(token, '=');
     if (!option->value) {
         if (equals)
-            return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "--%s takes no value.", "--%s 不带值。", option->name);
+            return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "--%s takes no value.", "--%s 不带值。",
+                             option->name);
         return keep_option(option, "", arguments, error);
     }
     if (equals)
         return keep_option(option, equals + 1, arguments, error);
     if (*i + 1 >= argc)
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "--%s needs a value: --%s %s.", "--%s 需要一个值：--%s %s。",
-                         option->name, option->name, option->value);
+        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "--%s needs a value: --%s %s.",
+                         "--%s 需要一个值：--%s %s。", option->name, option->name, option->value);
     return keep_option(option, argv[++*i], arguments, error);
 }
 
-int arguments_parse(const struct option *table, int argc, char *const *argv, struct arguments *arguments,
+int arguments_parse(const struct option *table, int argc, const char *const *argv, struct arguments *arguments,
                     struct error *error)
 {
     *arguments = (struct arguments){0};
@@ -140,8 +142,8 @@ int arguments_complete(const struct option *table, const struct arguments *argum
 {
     for (const struct option *option = table; option && option->name; option++)
         if (option->required && !arguments_has(arguments, option->name))
-            return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "--%s %s is needed.", "缺少 --%s %s。",
-                             option->name, option->value);
+            return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "--%s %s is needed.", "缺少 --%s %s。", option->name,
+                             option->value);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Options and arguments of one command, parsed by a table. An option is "--name VALUE", "--name=VALUE" or, when it takes
- * no value, "--name"; "--" ends the options. An unknown option is refused with the nearest known one as a hint.
+ * Options and arguments of one command, parsed by a table. An option is "--name VALUE", "--name=VALUE" or, when it
+ * takes no value, "--name"; "--" ends the options. An unknown option is refused with the nearest known one as a hint.
  */
 #pragma once
 
@@ -33,9 +33,10 @@ struct arguments {
 /* The options that every command takes: --json, --locale, --timeout, --help, --version. */
 extern const struct option global_options[];
 
-/* Parses argv[0..argc) by both tables (`table` may be NULL). What is given lives in argv. Returns 0, or -1 with `error`;
- * missing required options are not checked here (see arguments_complete), so that --help can be asked for without them. */
-int arguments_parse(const struct option *table, int argc, char *const *argv, struct arguments *arguments,
+/* Parses argv[0..argc) by both tables (`table` may be NULL). What is given lives in argv. Returns 0, or -1 with
+ * `error`; missing required options are not checked here (see arguments_complete), so that --help can be asked for
+ * without them. */
+int arguments_parse(const struct option *table, int argc, const char *const *argv, struct arguments *arguments,
                     struct error *error);
 /* -1 naming the first required option of `table` that was not given. */
 int arguments_complete(const struct option *table, const struct arguments *arguments, struct error *error);

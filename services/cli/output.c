@@ -125,8 +125,8 @@ char *cell_percent(struct arena *arena, int64_t ppm)
     int64_t tenths;
     if (divide_rounded(ppm, PPM / 1000, "share", &tenths, NULL) != 0)
         return arena_strdup(arena, "-");
-    return arena_printf(arena, "%s%" PRId64 ".%" PRId64 "%%", tenths < 0 ? "-" : "", (tenths < 0 ? -tenths : tenths) / 10,
-                        (tenths < 0 ? -tenths : tenths) % 10);
+    return arena_printf(arena, "%s%" PRId64 ".%" PRId64 "%%", tenths < 0 ? "-" : "",
+                        (tenths < 0 ? -tenths : tenths) / 10, (tenths < 0 ? -tenths : tenths) % 10);
 }
 
 char *cell_instant(struct arena *arena, int64_t unix_ms)
@@ -145,7 +145,7 @@ void print_next_page(const struct cli *cli, const char *cursor)
         printf(SAY(cli->locale, "\nMore: add --cursor %s\n", "\n还有更多：加上 --cursor %s\n"), cursor);
 }
 
-enum exit_code print_message(const struct cli *cli, const void *message)
+enum exit_code print_json(const struct cli *cli, const void *message)
 {
     struct buffer json = BUFFER(JSON_MAX);
     if (wire_to_json(message, WIRE_JSON_COMPACT | WIRE_JSON_DEFAULTS, &json) != 0) {

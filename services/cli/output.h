@@ -40,14 +40,14 @@ void text_print(FILE *out, const char *text, size_t width, bool right, bool cut)
 /* Formatted in the arena, for cells. */
 char *cell_integer(struct arena *arena, int64_t value);
 char *cell_yuan(struct arena *arena, int64_t fen);
-char *cell_percent(struct arena *arena, int64_t ppm);          /* "80.0%" */
-char *cell_instant(struct arena *arena, int64_t unix_ms);      /* China Standard Time, "2014-09-01 16:00"; "-" for 0 */
+char *cell_percent(struct arena *arena, int64_t ppm);     /* "80.0%" */
+char *cell_instant(struct arena *arena, int64_t unix_ms); /* China Standard Time, "2014-09-01 16:00"; "-" for 0 */
 
 /* How to ask for the next page; nothing when this was the last. */
 void print_next_page(const struct cli *cli, const char *cursor);
 
 /* The message as one line of canonical JSON with its defaults. */
-enum exit_code print_message(const struct cli *cli, const void *message);
+enum exit_code print_json(const struct cli *cli, const void *message);
 /* "label  value" lines, labels aligned; pairs end with a NULL label. */
 struct label_value {
     const char *label, *value;

@@ -42,7 +42,8 @@ static int find_column(const struct page_load *load, const char *head, struct pa
     else
         snprintf(name, sizeof name, "%s", head);
     column->field = protobuf_c_message_descriptor_get_field_by_name(load->element, name);
-    if (column->field && column->field->label != PROTOBUF_C_LABEL_REPEATED && column->field->type != PROTOBUF_C_TYPE_MESSAGE)
+    if (column->field && column->field->label != PROTOBUF_C_LABEL_REPEATED &&
+        column->field->type != PROTOBUF_C_TYPE_MESSAGE)
         return 0;
     return error_set(error, STATUS_INVALID_ARGUMENT, head, "%s: there is no such column; heads are the fields of %s.",
                      "%s：没有这一列，表头应为 %s 的字段名。", load->path, load->element->name);
@@ -91,7 +92,8 @@ static int set_field(struct page_load *load, const struct page_column *column, c
     case PROTOBUF_C_TYPE_ENUM:
         return enum_parse(field->descriptor, text, field->name, (int *)(void *)member, error);
     default:
-        return error_set(error, STATUS_UNIMPLEMENTED, field->name, "A file cannot hold this field.", "文件中不能包含此字段。");
+        return error_set(error, STATUS_UNIMPLEMENTED, field->name, "A file cannot hold this field.",
+                         "文件中不能包含此字段。");
     }
 }
 
@@ -118,8 +120,8 @@ static int send_page(struct page_load *load, struct error *error)
     protobuf_c_message_init(load->kind->request_type, request);
     *(size_t *)(void *)((char *)request + load->list->quantifier_offset) = load->row_count;
     *(ProtobufCMessage ***)(void *)((char *)request + load->list->offset) = load->rows;
-    if (!cli_call_into(load->cli, &load->arena, load->kind->service, load->kind->method, request, load->kind->response_type,
-                       error))
+    if (!cli_call_into(load->cli, &load->arena, load->kind->service, load->kind->method, request,
+                       load->kind->response_type, error))
         return error_within(error, "%s", load->path);
     load->stored += (int64_t)load->row_count;
     load->row_count = 0;

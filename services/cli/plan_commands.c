@@ -31,15 +31,17 @@ const struct option plan_board_options[] = {
 static void print_plan(struct cli *cli, const Remuda__Target__V1__LockPlanResponse *plan)
 {
     static const struct column_head heads[] = {
-        {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("year", "年度"), true}, {TEXT("1", "1月"), true},
-        {TEXT("2", "2月"), true},      {TEXT("3", "3月"), true},      {TEXT("4", "4月"), true},     {TEXT("5", "5月"), true},
-        {TEXT("6", "6月"), true},      {TEXT("7", "7月"), true},      {TEXT("8", "8月"), true},     {TEXT("9", "9月"), true},
+        {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("year", "年度"), true},
+        {TEXT("1", "1月"), true},      {TEXT("2", "2月"), true},      {TEXT("3", "3月"), true},
+        {TEXT("4", "4月"), true},      {TEXT("5", "5月"), true},      {TEXT("6", "6月"), true},
+        {TEXT("7", "7月"), true},      {TEXT("8", "8月"), true},      {TEXT("9", "9月"), true},
         {TEXT("10", "10月"), true},    {TEXT("11", "11月"), true},    {TEXT("12", "12月"), true}};
     struct table table;
     table_init(&table, heads, 3 + MONTHS, cli->locale);
     for (size_t i = 0; i < plan->n_targets; i++) {
         const Remuda__Target__V1__PlanTarget *target = plan->targets[i];
-        const char *cells[3 + MONTHS] = {target->unit_code, target->unit_name, cell_integer(&cli->arena, target->year_units)};
+        const char *cells[3 + MONTHS] = {target->unit_code, target->unit_name,
+                                         cell_integer(&cli->arena, target->year_units)};
         for (size_t month = 0; month < MONTHS && month < target->n_month_units; month++)
             cells[3 + month] = cell_integer(&cli->arena, target->month_units[month]);
         table_add(&table, cells);
@@ -61,7 +63,7 @@ enum exit_code plan_lock(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_plan(cli, response);
     return EXIT_CODE_DONE;
 }
@@ -77,8 +79,9 @@ enum exit_code plan_issue(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
-    printf(SAY(cli->locale, "Plan %lld: %lld vehicles issued for %d-%02d.\n", "计划 %lld：已下达 %lld 辆，月份 %d-%02d。\n"),
+        return print_json(cli, response);
+    printf(SAY(cli->locale, "Plan %lld: %lld vehicles issued for %d-%02d.\n",
+               "计划 %lld：已下达 %lld 辆，月份 %d-%02d。\n"),
            (long long)response->plan_id, (long long)response->units, (int)request.year, (int)request.month);
     return EXIT_CODE_DONE;
 }
@@ -126,7 +129,7 @@ enum exit_code plan_board(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_board(cli, response);
     return EXIT_CODE_DONE;
 }

@@ -38,7 +38,8 @@ static const char *given(struct record *record, size_t column)
     if (value && *value)
         return value;
     if (record->columns[column].required)
-        record_refuse(record, record->columns[column].field, SAY(record->locale, "is missing; fill it in", "缺失，请填写"));
+        record_refuse(record, record->columns[column].field,
+                      SAY(record->locale, "is missing; fill it in", "缺失，请填写"));
     return NULL;
 }
 

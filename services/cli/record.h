@@ -30,7 +30,7 @@ struct record {
 char *record_text(struct record *record, size_t column);
 int32_t record_int32(struct record *record, size_t column, int32_t min, int32_t max);
 int64_t record_int64(struct record *record, size_t column, int64_t min, int64_t max);
-char *record_day(struct record *record, size_t column); /* ISO */
+char *record_day(struct record *record, size_t column);     /* ISO */
 int64_t record_money(struct record *record, size_t column); /* yuan -> fen, not negative */
 int record_enum(struct record *record, size_t column, const ProtobufCEnumDescriptor *type);
 

@@ -26,11 +26,11 @@ static int service_wanted(struct cli *cli, const char *name, enum service *servi
     *service = service_by_name(name);
     if (*service != SERVICE_COUNT)
         return 0;
-    return error_set(&cli->error, STATUS_INVALID_ARGUMENT, "service",
-                     "There is no service \"%s\". Services: directory, lead_intake, customer_tiering, target_planning, "
-                     "incentive_calculation.",
-                     "没有服务“%s”。可用：directory、lead_intake、customer_tiering、target_planning、incentive_calculation。",
-                     name);
+    return error_set(
+        &cli->error, STATUS_INVALID_ARGUMENT, "service",
+        "There is no service \"%s\". Services: directory, lead_intake, customer_tiering, target_planning, "
+        "incentive_calculation.",
+        "没有服务“%s”。可用：directory、lead_intake、customer_tiering、target_planning、incentive_calculation。", name);
 }
 
 static enum exit_code ping_one(struct cli *cli, enum service service, struct table *table)
@@ -38,21 +38,20 @@ static enum exit_code ping_one(struct cli *cli, enum service service, struct tab
     Remuda__Rpc__V1__PingRequest request = REMUDA__RPC__V1__PING_REQUEST__INIT;
     struct error error;
     int64_t before = clock_monotonic_us();
-    Remuda__Rpc__V1__PingResponse *response =
-        cli_call(cli, service, "remuda.rpc.v1.Operations/Ping", &request.base, &remuda__rpc__v1__ping_response__descriptor,
-                 &error);
+    Remuda__Rpc__V1__PingResponse *response = cli_call(cli, service, "remuda.rpc.v1.Operations/Ping", &request.base,
+                                                       &remuda__rpc__v1__ping_response__descriptor, &error);
     int64_t took = clock_monotonic_us() - before;
     if (!response && cli->json)
         return cli_fail(cli, &error);
     if (response && cli->json)
-        return print_message(cli, response);
-    TABLE_ADD(table, service_name(service), response ? SAY(cli->locale, "answers", "正常") : SAY(cli->locale, "silent", "无应答"),
+        return print_json(cli, response);
+    TABLE_ADD(table, service_name(service),
+              response ? SAY(cli->locale, "answers", "正常") : SAY(cli->locale, "silent", "无应答"),
               response ? response->version : NULL,
-              response ? arena_printf(&cli->arena, "%lld.%03lld", (long long)took / 1000, (long long)took % 1000) : NULL,
+              response ? arena_printf(&cli->arena, "%lld.%03lld", (long long)took / 1000, (long long)took % 1000)
+                       : NULL,
               response ? "" : error.message[cli->locale]);
-    return response                ? EXIT_CODE_DONE
-           : cli->settings_refused ? EXIT_CODE_USAGE
-                                   : exit_code_of(error.status);
+    return response ? EXIT_CODE_DONE : cli->settings_refused ? EXIT_CODE_USAGE : exit_code_of(error.status);
 }
 
 enum exit_code service_ping(struct cli *cli)
@@ -146,9 +145,9 @@ enum exit_code service_totals(struct cli *cli)
 static void print_dead_letters(struct cli *cli, const Remuda__Rpc__V1__ListDeadLettersResponse *response)
 {
     static const struct column_head heads[] = {
-        {TEXT("id", "编号"), true},         {TEXT("consumer", "消费者"), false}, {TEXT("event", "事件"), false},
-        {TEXT("position", "位置"), true},   {TEXT("failed at", "失败时间"), false},
-        {TEXT("replaying", "待重放"), false}, {TEXT("error", "错误"), false}};
+        {TEXT("id", "编号"), true},       {TEXT("consumer", "消费者"), false},    {TEXT("event", "事件"), false},
+        {TEXT("position", "位置"), true}, {TEXT("failed at", "失败时间"), false}, {TEXT("replaying", "待重放"), false},
+        {TEXT("error", "错误"), false}};
     struct table table;
     table_init(&table, heads, 7, cli->locale);
     for (size_t i = 0; i < response->n_dead_letters; i++) {
@@ -176,7 +175,7 @@ enum exit_code dead_letter_list(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_dead_letters(cli, response);
     return EXIT_CODE_DONE;
 }
@@ -199,7 +198,8 @@ enum exit_code dead_letter_replay(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
-    printf(SAY(cli->locale, "%d dead letters will be applied again.\n", "将重新处理 %d 条死信。\n"), (int)response->marked);
+        return print_json(cli, response);
+    printf(SAY(cli->locale, "%d dead letters will be applied again.\n", "将重新处理 %d 条死信。\n"),
+           (int)response->marked);
     return EXIT_CODE_DONE;
 }

@@ -1,12 +1,14 @@
 #include "settings.h"
 
-#define ENDPOINT(name, service, member, address)                                                                                \
-    {name, CONFIG_TEXT, address, "where " service " answers; several addresses separated by commas",                      \
-     offsetof(struct settings, endpoints) + (member) * sizeof(const char *), 0, 0}
+#define ENDPOINT(name, service, member, address)                                                                       \
+    {                                                                                                                  \
+        name, CONFIG_TEXT, address, "where " service " answers; several addresses separated by commas",                \
+            offsetof(struct settings, endpoints) + (member) * sizeof(const char *), 0, 0                               \
+    }
 
 const struct config_option settings_table[] = {
-    {"KEY", CONFIG_SECRET, "", "file with your secret key, made by: remuda key new",
-     offsetof(struct settings, key), 0, 0},
+    {"KEY", CONFIG_SECRET, "", "file with your secret key, made by: remuda key new", offsetof(struct settings, key), 0,
+     0},
     {"SERVER_KEYS", CONFIG_TEXT, "", "folder with the public key of each service: <service>.public",
      offsetof(struct settings, server_keys), 0, 0},
     ENDPOINT("DIRECTORY", "directory", SERVICE_DIRECTORY, "tcp://127.0.0.1:7101"),

@@ -11,10 +11,12 @@
 #define CUT_DEFAULT_SECONDARY 950000
 
 const struct option tier_run_options[] = {
-    {"as-of", "DAY", TEXT("deliveries after this day do not count; default today", "此日之后的交车不计；默认今天"), false},
+    {"as-of", "DAY", TEXT("deliveries after this day do not count; default today", "此日之后的交车不计；默认今天"),
+     false},
     {"delivered-points", "N", TEXT("points of a delivered vehicle; default 10", "每辆已交车的分值，默认 10"), false},
     {"open-points", "N", TEXT("points of a vehicle on a held lead; default 3", "每辆在手意向的分值，默认 3"), false},
-    {"key-cut", "SHARE", TEXT("cumulative share up to which a customer is key; default 80%", "重点线（累计占比），默认 80%"), false},
+    {"key-cut", "SHARE",
+     TEXT("cumulative share up to which a customer is key; default 80%", "重点线（累计占比），默认 80%"), false},
     {"secondary-cut", "SHARE", TEXT("the same for secondary; default 95%", "次重点线，默认 95%"), false},
     {0},
 };
@@ -55,7 +57,8 @@ static void print_run(struct cli *cli, const Remuda__Tiering__V1__RunTieringResp
     for (size_t i = 0; i < run->n_tiers; i++)
         TABLE_ADD(&table, enum_text(&remuda__tiering__v1__tier__descriptor, (int)run->tiers[i]->tier, cli->locale),
                   cell_integer(&cli->arena, run->tiers[i]->customers), cell_integer(&cli->arena, run->tiers[i]->value));
-    printf(SAY(cli->locale, "Run %lld as of %s: %lld customers moved.\n\n", "第 %lld 次计算，截至 %s：%lld 个客户级别变动。\n\n"),
+    printf(SAY(cli->locale, "Run %lld as of %s: %lld customers moved.\n\n",
+               "第 %lld 次计算，截至 %s：%lld 个客户级别变动。\n\n"),
            (long long)run->run_id, run->as_of, (long long)run->moved);
     table_print(&table, stdout);
     table_release(&table);
@@ -74,7 +77,7 @@ enum exit_code tier_run(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_run(cli, response);
     return EXIT_CODE_DONE;
 }
@@ -85,7 +88,8 @@ static void print_tier(struct cli *cli, const Remuda__Tiering__V1__CustomerTier 
     struct arena *arena = &cli->arena;
     print_values(
         (const struct label_value[]){
-            {SAY(l, "customer", "客户"), arena_printf(arena, "%s (%lld)", tier->customer_name, (long long)tier->customer_id)},
+            {SAY(l, "customer", "客户"),
+             arena_printf(arena, "%s (%lld)", tier->customer_name, (long long)tier->customer_id)},
             {SAY(l, "tier", "级别"), enum_text(&remuda__tiering__v1__tier__descriptor, (int)tier->tier, l)},
             {SAY(l, "rank", "名次"), cell_integer(arena, tier->rank)},
             {SAY(l, "value", "价值"), cell_integer(arena, tier->value)},
@@ -111,7 +115,7 @@ enum exit_code tier_show(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json || !response->tier)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_tier(cli, response->tier);
     return EXIT_CODE_DONE;
 }
@@ -119,9 +123,11 @@ enum exit_code tier_show(struct cli *cli)
 static void print_tiers(struct cli *cli, const Remuda__Tiering__V1__ListTiersResponse *page)
 {
     static const struct column_head heads[] = {
-        {TEXT("rank", "名次"), true},       {TEXT("customer id", "客户编号"), true}, {TEXT("customer", "客户"), false},
-        {TEXT("tier", "级别"), false},      {TEXT("value", "价值"), true},           {TEXT("delivered", "已交车"), true},
-        {TEXT("open", "在手意向"), true},   {TEXT("share", "占比"), true},           {TEXT("cumulative", "累计占比"), true}};
+        {TEXT("rank", "名次"), true},          {TEXT("customer id", "客户编号"), true},
+        {TEXT("customer", "客户"), false},     {TEXT("tier", "级别"), false},
+        {TEXT("value", "价值"), true},         {TEXT("delivered", "已交车"), true},
+        {TEXT("open", "在手意向"), true},      {TEXT("share", "占比"), true},
+        {TEXT("cumulative", "累计占比"), true}};
     struct table table;
     table_init(&table, heads, 9, cli->locale);
     for (size_t i = 0; i < page->n_tiers; i++) {
@@ -141,7 +147,8 @@ enum exit_code tier_list(struct cli *cli)
 {
     Remuda__Tiering__V1__ListTiersRequest request = REMUDA__TIERING__V1__LIST_TIERS_REQUEST__INIT;
     int tier = 0;
-    if (cli_int64(cli, "run", 1, INT64_MAX, &request.run_id) != 0 || cli_int32(cli, "limit", 1, 500, &request.limit) != 0 ||
+    if (cli_int64(cli, "run", 1, INT64_MAX, &request.run_id) != 0 ||
+        cli_int32(cli, "limit", 1, 500, &request.limit) != 0 ||
         cli_enum(cli, "tier", &remuda__tiering__v1__tier__descriptor, &tier) != 0)
         return cli_usage(cli, &cli->error);
     request.tier = (Remuda__Tiering__V1__Tier)tier;
@@ -152,7 +159,7 @@ enum exit_code tier_list(struct cli *cli)
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
-        return print_message(cli, response);
+        return print_json(cli, response);
     print_tiers(cli, response);
     return EXIT_CODE_DONE;
 }

@@ -40,7 +40,8 @@ static enum exit_code print_report(const struct cli *cli, const char *value, con
         puts(json.data);
         buffer_release(&json);
     } else {
-        printf("%s  %s\n", value, report->valid ? SAY(cli->locale, "valid", "有效") : SAY(cli->locale, "not valid", "无效"));
+        printf("%s  %s\n", value,
+               report->valid ? SAY(cli->locale, "valid", "有效") : SAY(cli->locale, "not valid", "无效"));
         for (size_t i = 0; i < report->problem_count; i++)
             printf("  %s\n", report->problems[i].message[cli->locale]);
     }

@@ -121,7 +121,8 @@ static void list_words(const ProtobufCEnumDescriptor *type, enum locale locale, 
                           enum_text(type, type->values[i].value, locale));
 }
 
-int enum_parse(const ProtobufCEnumDescriptor *type, const char *text, const char *field, int *value, struct error *error)
+int enum_parse(const ProtobufCEnumDescriptor *type, const char *text, const char *field, int *value,
+               struct error *error)
 {
     for (unsigned i = 0; i < type->n_values; i++) {
         const struct enum_word *word = word_of(type, type->values[i].value);
@@ -133,8 +134,8 @@ int enum_parse(const ProtobufCEnumDescriptor *type, const char *text, const char
     struct buffer english = BUFFER(WORDS_LIST_MAX), chinese = BUFFER(WORDS_LIST_MAX);
     list_words(type, LOCALE_EN, &english);
     list_words(type, LOCALE_ZH_CN, &chinese);
-    error_set(error, STATUS_INVALID_ARGUMENT, field, "\"%s\" is not one of: %s.%.0s", "“%s”不是可用的词，可用：%.0s%s。", text,
-              english.data, chinese.data);
+    error_set(error, STATUS_INVALID_ARGUMENT, field, "\"%s\" is not one of: %s.%.0s",
+              "“%s”不是可用的词，可用：%.0s%s。", text, english.data, chinese.data);
     buffer_release(&english);
     buffer_release(&chinese);
     return -1;

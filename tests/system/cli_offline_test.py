@@ -1,0 +1,131 @@
+"""`remuda` without any server: the tries, the help, mistakes on the command line."""
+
+import json
+import subprocess
+
+import pytest
+
+from harness.deployment import clean_environment
+
+
+@pytest.fixture(scope="module")
+def remuda(build):
+    """remuda("try", "vin", "..."): CompletedProcess with text, in English unless told otherwise."""
+    def run(*arguments, **variables):
+        return subprocess.run([build / "bin" / "remuda", *map(str, arguments)], env=clean_environment() | variables,
+                              capture_output=True, text=True, timeout=60, check=False)
+    return run
+
+
+def test_a_code_that_holds_is_valid_and_says_so_in_exactly_three_members(remuda):
+    done = remuda("try", "uscc", "121200004013590816", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {"value": "121200004013590816", "valid": True, "problems": []}
+
+
+def test_a_code_that_was_really_issued_but_fails_its_check_digit_is_not_valid(remuda):
+    done = remuda("--json", "try", "uscc", "91350211M0000XUF46")
+    report = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert list(report) == ["value", "valid", "problems"]
+    assert report["valid"] is False
+    assert all(set(problem) == {"code", "message"} and problem["message"] for problem in report["problems"])
+
+
+def test_codes_and_check_results_of_others_agree(remuda, shared_data):
+    rows = [line.split("\t") for line in (shared_data / "uscc.tsv").read_text().splitlines()[1:]]
+    assert rows
+    for code, uscc_ok, org_ok, *_ in rows:
+        report = json.loads(remuda("try", "uscc", code, "--json").stdout)
+        assert report["valid"] == (uscc_ok == "1" and org_ok == "1"), (code, report)
+
+
+@pytest.mark.parametrize("vin, valid", [("1M8GDM9AXKP042788", True), ("lsja24u62jg269225", True),
+                                        ("LDC613P23A1305189", True), ("KLATF08Y1VB363636", False), ("", False),
+                                        ("LSJA24U62JG26922O", False), ("\"\\", False)])
+def test_vehicle_numbers_are_checked(remuda, vin, valid):
+    done = remuda("try", "vin", vin, "--json")
+    assert json.loads(done.stdout)["valid"] is valid
+    assert done.returncode == (0 if valid else 1)
+
+
+def test_published_examples_of_apportionment_come_out(remuda, shared_data):
+    for example in json.loads((shared_data / "apportionment_examples.json").read_text()):
+        arguments = ("try", "apportion", "--total", example["total"], "--weights", ",".join(map(str, example["weights"])))
+        assert remuda(*arguments).stdout.strip() == ",".join(map(str, example["hamilton"]))
+        assert json.loads(remuda(*arguments, "--json").stdout) == {"total": example["total"], "parts": example["hamilton"]}
+
+
+def test_weights_that_cannot_be_used_are_refused(remuda):
+    for weights in ("", "1,,2", "a", "-1,2", "0,0"):
+        done = remuda("try", "apportion", "--total", "10", f"--weights={weights}")
+        assert done.returncode == 2, weights
+        assert "weights" in done.stderr
+
+
+def commands(remuda):
+    lines = remuda("--help").stdout.split("Options of every command")[0].splitlines()
+    return [line[2:30].split() for line in lines if line.startswith("  ")]
+
+
+def test_every_command_explains_itself_with_an_example_in_both_languages(remuda):
+    words = [[word for word in line if word[0].islower()] for line in commands(remuda)]
+    assert len(words) > 25
+    for command in words:
+        for locale, example in (("en", "Examples"), ("zh-CN", "示例")):
+            done = remuda(*command, "--help", "--locale", locale)
+            assert done.returncode == 0 and not done.stderr, command
+            assert " ".join(command) in done.stdout
+            assert example in done.stdout, command
+
+
+def test_a_group_lists_its_commands(remuda):
+    done = remuda("lead", "--help")
+    assert done.returncode == 0
+    for command in ("lead file", "lead import FILE", "lead check", "lead show LEAD_ID", "lead list"):
+        assert command in done.stdout
+    assert remuda("lead").returncode == 2
+
+
+def test_the_help_names_every_exit_code_and_setting(remuda):
+    text = remuda("--help").stdout
+    assert [line.split()[0] for line in text.split("Exit codes")[1].splitlines()[1:8]] == list("0123456")
+    for setting in ("REMUDA_KEY_FILE", "REMUDA_SERVER_KEYS", "REMUDA_LEAD_INTAKE", "REMUDA_LOCALE"):
+        assert setting in text
+
+
+@pytest.mark.parametrize("words, hint", [(("lead", "improt"), "lead import"), (("try", "uscc", "A", "--jsno"), "--json"),
+                                         (("try", "apportion", "--totl", "3"), "--total"), (("try", "vin"), "VIN"),
+                                         (("lead", "show", "1", "2"), "2"), (("nonsense",), "--help")])
+def test_a_mistake_on_the_command_line_gets_a_hint(remuda, words, hint):
+    done = remuda(*words)
+    assert done.returncode == 2
+    assert hint in done.stderr
+    assert not done.stdout
+
+
+def test_the_language_is_the_callers(remuda):
+    assert "有效" in remuda("try", "vin", "1M8GDM9AXKP042788", LANG="zh_CN.UTF-8", LC_ALL="").stdout
+    assert "有效" in remuda("try", "vin", "1M8GDM9AXKP042788", REMUDA_LOCALE="zh-CN").stdout
+    assert "valid" in remuda("try", "vin", "1M8GDM9AXKP042788", "--locale", "en", REMUDA_LOCALE="zh-CN").stdout
+
+
+def test_a_new_key_is_readable_by_its_owner_alone_and_never_overwritten(remuda, tmp_path):
+    assert remuda("key", "new", "--out", tmp_path / "me").returncode == 0
+    secret = tmp_path / "me.secret"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert len(secret.read_text().strip()) == len((tmp_path / "me.public").read_text().strip()) == 40
+    before = secret.read_text()
+    assert remuda("key", "new", "--out", tmp_path / "me").returncode == 1
+    assert secret.read_text() == before
+
+
+def test_settings_that_do_not_suffice_are_named(remuda, tmp_path):
+    done = remuda("lead", "list", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["error"]["field"] == "REMUDA_KEY_FILE"
+    assert remuda("key", "new", "--out", tmp_path / "me").returncode == 0
+    key = {"REMUDA_KEY_FILE": str(tmp_path / "me.secret")}
+    assert "REMUDA_SERVER_KEYS" in remuda("lead", "list", **key).stderr
+    done = remuda("lead", "list", **key, REMUDA_SERVER_KEYS=str(tmp_path), REMUDA_LAED_INTAKE="tcp://127.0.0.1:1")
+    assert done.returncode == 2 and "REMUDA_LAED_INTAKE" in done.stderr
