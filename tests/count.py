@@ -9,6 +9,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
+FIXTURES = ("integration.postgres_start", "integration.postgres_stop")
 CMOCKA = {"passed": r"\[  PASSED  \] (\d+) test", "failed": r"\[  FAILED  \] (\d+) test", "skipped": r"\[  SKIPPED \] (\d+) test"}
 PYTEST_SUMMARY = re.compile(r"^(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s", re.MULTILINE)
 PYTEST = {"passed": r"(\d+) (?:passed|xfailed)", "failed": r"(\d+) (?:failed|errors?|xpassed)", "skipped": r"(\d+) skipped"}
@@ -49,7 +50,7 @@ def main(files):
 
 def is_fixture(case):
     """Starting and stopping the database is no test, unless it fails."""
-    return case.get("status") == "run" and case.get("name", "").startswith("fixture.")
+    return case.get("status") == "run" and case.get("name") in FIXTURES
 
 
 if __name__ == "__main__":
