@@ -89,28 +89,51 @@ static void clear_results(struct run *run)
     }
 }
 
-static int find_kept(struct run *run, struct error *error)
+static bool is_open(const struct job *job)
+{
+    return !job->answered_before;
+}
+
+static bool is_refused(const struct job *job)
+{
+    return !job->answered_before && !call_ok(&job->call);
+}
+
+static void answer_again(struct job *job, const struct kept_reply *kept)
+{
+    job->answered_before = true;
+    job->call.error = (struct error){.status = STATUS_OK};
+    job->call.violations = NULL;
+    job->response = kept->response;
+    if (memcmp(kept->request_hash, job->hash, REQUEST_HASH_SIZE) != 0)
+        call_fail(&job->call, STATUS_ALREADY_EXISTS, "idempotency_key",
+                  "this key was used before with another request: use a new key for a new request",
+                  "该幂等键已用于另一请求：新请求请使用新的键");
+}
+
+/* Gives the jobs that are `wanted` the replies that were kept for their keys. */
+static int find_kept(struct run *run, bool (*wanted)(const struct job *job), struct error *error)
 {
     struct arena *arena = &run->runner->arena;
     struct kept_reply *kept = ARENA_ARRAY(arena, struct kept_reply, run->count);
-    for (size_t i = 0; i < run->count; i++)
-        kept[i] = (struct kept_reply){
+    struct job **asking = ARENA_ARRAY(arena, struct job *, run->count);
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        if (!wanted(run->jobs[i]))
+            continue;
+        kept[count] = (struct kept_reply){
             .principal_id = run->jobs[i]->call.principal->principal_id,
             .idempotency_key = run->jobs[i]->call.idempotency_key,
         };
-    if (kept_replies_find(run->runner->db, arena, kept, run->count, error) != 0)
-        return -1;
-    for (size_t i = 0; i < run->count; i++) {
-        struct job *job = run->jobs[i];
-        if (!kept[i].found)
-            continue;
-        job->answered_before = true;
-        job->response = kept[i].response;
-        if (memcmp(kept[i].request_hash, job->hash, REQUEST_HASH_SIZE) != 0)
-            call_fail(&job->call, STATUS_ALREADY_EXISTS, "idempotency_key",
-                      "this key was used before with another request: use a new key for a new request",
-                      "该幂等键已用于另一请求：新请求请使用新的键");
+        asking[count++] = run->jobs[i];
     }
+    if (count == 0)
+        return 0;
+    if (kept_replies_find(run->runner->db, arena, kept, count, error) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (kept[i].found)
+            answer_again(asking[i], &kept[i]);
     return 0;
 }
 
@@ -182,7 +205,10 @@ static int write_body(struct db *db, void *context, struct error *error)
 {
     struct run *run = context;
     clear_results(run);
-    if (find_kept(run, error) != 0 || call_handler(run, db, error) != 0)
+    if (find_kept(run, is_open, error) != 0 || call_handler(run, db, error) != 0)
+        return -1;
+    /* What a call is refused for may be what its own first copy did, committed since the keys were looked up. */
+    if (find_kept(run, is_refused, error) != 0)
         return -1;
     pack_responses(run);
     return keep_replies(run, error);

@@ -8,6 +8,7 @@
 
 #define LIST_LIMIT_MAX 500
 #define LIST_LIMIT_DEFAULT 50
+#define RUN_RETRY_MS 500
 
 /* --- RunTiering ------------------------------------------------------------------------------------------------------ */
 
@@ -71,6 +72,15 @@ static void respond_run(struct batch *batch, struct call *call, const struct tie
     call->response = &response->base;
 }
 
+/* A run may take a minute: a worker that waited for it would be missing elsewhere, and the other may be this call's own first
+ * copy. */
+static void fail_beside_another(struct call *call)
+{
+    call_fail(call, STATUS_UNAVAILABLE, NULL, "another run is under way: ask again when it has ended",
+              "另一次分级正在进行：请在其结束后重试");
+    call->error.retry_after_ms = RUN_RETRY_MS;
+}
+
 static int run_tiering(struct batch *batch, struct call *call, struct error *error)
 {
     struct tier_run run;
@@ -79,8 +89,14 @@ static int run_tiering(struct batch *batch, struct call *call, struct error *err
     read_run(batch, call, &run);
     if (!call_ok(call))
         return 0;
-    if (tier_store_lock_runs(batch->db, error) ||
-        tier_store_read_facts(batch->db, batch->arena, run.as_of, &customers, &n, error))
+    bool locked;
+    if (tier_store_lock_runs(batch->db, &locked, error))
+        return -1;
+    if (!locked) {
+        fail_beside_another(call);
+        return 0;
+    }
+    if (tier_store_read_facts(batch->db, batch->arena, run.as_of, &customers, &n, error))
         return -1;
     struct tier_summary summary;
     struct error refused = {0};

@@ -83,7 +83,7 @@ static int64_t share_of(int128_t part, int64_t whole)
 int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n, struct tier_summary *summary,
                 struct error *error)
 {
-    int64_t total;
+    int64_t total = 0;
     if (total_value(policy, customers, n, &total, error))
         return -1;
     for (size_t i = 0; i < n; i++)

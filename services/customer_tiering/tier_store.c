@@ -13,9 +13,14 @@
 #include "sql/list_tiers.h"
 #include "sql/lock_runs.h"
 
-int tier_store_lock_runs(struct db *db, struct error *error)
+int tier_store_lock_runs(struct db *db, bool *locked, struct error *error)
 {
-    return db_run(db, sql_lock_runs, NULL, NULL, error);
+    struct db_result result;
+    if (db_run(db, sql_lock_runs, NULL, &result, error))
+        return -1;
+    *locked = db_bool(&result, 0, 0);
+    db_result_clear(&result);
+    return 0;
 }
 
 /* Runs a statement whose answer is one number. */

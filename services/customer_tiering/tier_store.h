@@ -12,8 +12,8 @@ struct tier_run {
     struct tier_policy policy;
 };
 
-/* Waits until no other run is under way; until the transaction ends there is none beside this one. */
-int tier_store_lock_runs(struct db *db, struct error *error);
+/* *locked: until the transaction ends there is no run beside this one; false: another is under way. */
+int tier_store_lock_runs(struct db *db, bool *locked, struct error *error);
 /* 0 when there was no run. */
 int tier_store_latest_run(struct db *db, int64_t *run_id, struct error *error);
 /* `run_id` 0: the latest. `run->run_id` is 0 when there is no such run. */

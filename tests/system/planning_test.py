@@ -1,5 +1,7 @@
 """A year's plan and the progress board, through the real service."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from harness.client import CallError
 from harness.lead_events import cancellation, delivery, tell
@@ -28,6 +30,10 @@ class Planning:
             self.call(method, **fields)
         assert caught.value.message
         return caught.value.code
+
+    def somebody_waits(self):
+        return self.deployment.cluster.query(
+            "SELECT 1 FROM pg_stat_activity WHERE usename = 'target_planning' AND wait_event_type = 'Lock'")
 
     def put_history(self, year=2013, product="V1", units=None):
         months = [{"unit_code": unit, "product_code": product, "year": year, "month": month, "units": sold}
@@ -111,6 +117,27 @@ def test_a_locked_year_is_refused_with_the_remedy(planning):
     assert "issue its months" in caught.value.message
     planning.call("LockPlan", year=2015, total_units=3000)
     assert planning.call("GetTotals").plans == 2
+
+
+def test_a_call_that_its_own_first_copy_would_refuse_gets_the_first_copys_reply(planning):
+    """The first copy's transaction is still open when the second looks for its key, and has locked the year."""
+    fields = {"year": 2014, "total_units": 2500}
+    planning.call("LockPlan", year=2013, total_units=1)
+    first = planning.operator.call("TargetPlanning/LockPlan", fields, key="lock-2014")
+    connection = planning.deployment.cluster.connect("postgres")
+    connection.autocommit = False
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as pool:
+        # What the first copy did, undone and done again in a transaction that ends late.
+        cursor.execute("SET search_path = target_planning; SET session_replication_role = replica")
+        cursor.execute("CREATE TEMP TABLE kept AS SELECT * FROM kept_reply; CREATE TEMP TABLE locked AS SELECT * FROM plan")
+        cursor.execute("TRUNCATE plan, target, issued_month, kept_reply")
+        connection.commit()
+        cursor.execute("INSERT INTO plan OVERRIDING SYSTEM VALUE SELECT * FROM locked; INSERT INTO kept_reply SELECT * FROM kept")
+        second = pool.submit(planning.deployment.operator().call, "TargetPlanning/LockPlan", fields, key="lock-2014")
+        planning.deployment.wait_until(planning.somebody_waits, what="the second copy's wait for the first")
+        connection.commit()
+        assert second.result() == first
+    connection.close()
 
 
 def test_a_month_is_issued_once_and_told_for_each_unit(planning):

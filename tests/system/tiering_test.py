@@ -111,6 +111,17 @@ def test_a_run_asked_for_again_with_its_key_is_the_same_run(worked_example):
     assert worked_example.deployment.cluster.query("SELECT count(*) FROM customer_tiering.run") == [(1,)]
 
 
+def test_a_run_beside_another_waits_outside(worked_example):
+    beside = worked_example.deployment.cluster.connect("customer_tiering")
+    with beside.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('customer_tiering.run', 0))")
+        with pytest.raises(CallError) as caught:
+            worked_example.operator.call("CustomerTiering/RunTiering", timeout=1)
+        assert caught.value.code == "UNAVAILABLE"
+    beside.close()
+    assert worked_example.call("RunTiering", policy=BY_UNITS).moved == 5
+
+
 def test_customers_are_listed_by_pages_and_by_tier(worked_example):
     run = worked_example.call("RunTiering", policy=BY_UNITS)
     page = worked_example.call("ListTiers", limit=2)
