@@ -8,6 +8,17 @@
 #define HEAD_MAX 200
 #define LIST_MAX 4000
 
+const struct text rejection_field = TEXT("rejected_field", "拒绝字段");
+const struct text rejection_reason = TEXT("rejected_reason", "拒绝原因");
+
+bool column_is_rejection(const char *head)
+{
+    for (int i = 0; i < LOCALE_COUNT; i++)
+        if (strcmp(head, rejection_field.in[i]) == 0 || strcmp(head, rejection_reason.in[i]) == 0)
+            return true;
+    return false;
+}
+
 static void plain_head(const char *head, char plain[static HEAD_MAX])
 {
     size_t length = 0;
@@ -133,7 +144,7 @@ const char *column_map_unused(const struct column_map *map, struct arena *arena)
 {
     struct buffer list = BUFFER(LIST_MAX);
     for (size_t i = 0; i < map->file_count; i++)
-        if (map->column_of[i] == COLUMN_ALIEN)
+        if (map->column_of[i] == COLUMN_ALIEN && !column_is_rejection(map->heads[i]))
             add_to_list(&list, map->heads[i]);
     return list_text(&list, arena);
 }

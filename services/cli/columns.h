@@ -46,3 +46,7 @@ const char *column_map_known(const struct column_map *map, enum locale locale, s
 const char *column_map_unused(const struct column_map *map, struct arena *arena);
 /* The column that a head names, or COLUMN_ALIEN. */
 size_t column_of_head(const struct column *columns, size_t count, const char *head);
+
+/* The heads that the file of rejected rows adds; they are no data when the file comes back. */
+extern const struct text rejection_field, rejection_reason;
+bool column_is_rejection(const char *head);

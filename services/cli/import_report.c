@@ -26,9 +26,6 @@ static const struct {
     [VERDICT_UNANSWERED] = {"unanswered", TEXT("unanswered", "未答复")},
 };
 
-static const struct text rejected_field = TEXT("rejected_field", "拒绝字段");
-static const struct text rejected_reason = TEXT("rejected_reason", "拒绝原因");
-
 const char *verdict_code(enum verdict_kind kind)
 {
     return verdicts[kind].code;
@@ -42,14 +39,6 @@ const char *verdict_text(enum verdict_kind kind, enum locale locale)
 bool verdict_rejects(enum verdict_kind kind)
 {
     return kind == VERDICT_INVALID || kind == VERDICT_HELD_BY_OTHER;
-}
-
-bool import_report_owns_head(const char *head)
-{
-    for (int i = 0; i < LOCALE_COUNT; i++)
-        if (strcmp(head, rejected_field.in[i]) == 0 || strcmp(head, rejected_reason.in[i]) == 0)
-            return true;
-    return false;
 }
 
 void import_report_open(struct import_report *report, const struct cli *cli, const struct import_kind *kind,
@@ -168,7 +157,7 @@ static void write_rejected(struct import_report *report, const char *const *raw,
     const char *values[CSV_COLUMNS_MAX + 2];
     size_t count = 0;
     for (size_t i = 0; i < report->map->file_count; i++)
-        if (!import_report_owns_head(report->map->heads[i]))
+        if (!column_is_rejection(report->map->heads[i]))
             values[count++] = i < raw_count ? raw[i] : "";
     values[count++] = field;
     values[count++] = reason;
@@ -186,8 +175,8 @@ static void open_rejected(struct import_report *report)
         return;
     }
     fputs(CSV_BOM, report->rejected);
-    write_rejected(report, report->map->heads, report->map->file_count, rejected_field.in[locale],
-                   rejected_reason.in[locale]);
+    write_rejected(report, report->map->heads, report->map->file_count, rejection_field.in[locale],
+                   rejection_reason.in[locale]);
 }
 
 static void keep_rejected(struct import_report *report, struct import_row *row)

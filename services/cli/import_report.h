@@ -37,6 +37,3 @@ void import_report_row(struct import_report *report, struct import_row *row);
 void import_report_progress(struct import_report *report, int64_t ppm);
 /* Prints the summary and closes the file of rejected rows. -1 with `error` when that file could not be written. */
 int import_report_close(struct import_report *report, struct error *error);
-
-/* The columns that this program adds; they are no data when the file comes back. */
-bool import_report_owns_head(const char *head);
