@@ -91,7 +91,7 @@ static void print_cells(const char *line, const char *verdict, const char *title
     text_print(stdout, title, WIDTH_TITLE, false, true);
     fputs("  ", stdout);
     text_print(stdout, id, WIDTH_ID, true, false);
-    printf("  %s\n", remark);
+    printf("%s%s\n", *remark ? "  " : "", remark);
 }
 
 static void print_row(struct import_report *report, const struct import_row *row)

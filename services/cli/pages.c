@@ -28,6 +28,7 @@ struct page_load {
     struct csv_reader *reader;
     struct arena arena; /* one page */
     ProtobufCMessage *rows[PAGE_ROWS];
+    uint64_t lines[PAGE_ROWS]; /* of the file */
     size_t row_count;
     int64_t stored;
 };
@@ -108,8 +109,24 @@ static int build_row(struct page_load *load, const struct csv_row *file, struct 
     for (size_t i = 0; i < load->column_count && i < file->column_count; i++)
         if (*file->values[i] && set_field(load, &load->columns[i], file->values[i], row, error) != 0)
             return -1;
+    load->lines[load->row_count] = file->line;
     load->rows[load->row_count++] = row;
     return 0;
+}
+
+/* "units[36].kind" -> "units.csv:38: units[36].kind": the line is what a person can find. */
+static int name_line(const struct page_load *load, struct error *error)
+{
+    const char *bracket = strchr(error->field, '[');
+    char *end = NULL;
+    size_t index = bracket ? strtoul(bracket + 1, &end, 10) : load->row_count;
+    char field[ERROR_FIELD_SIZE];
+    snprintf(field, sizeof field, "%s", error->field);
+    if (end && *end == ']' && index < load->row_count)
+        snprintf(error->field, sizeof error->field, "%.80s:%" PRIu64 " %.40s", load->path, load->lines[index], field);
+    else
+        snprintf(error->field, sizeof error->field, "%.80s %.40s", load->path, field);
+    return -1;
 }
 
 static int send_page(struct page_load *load, struct error *error)
@@ -122,7 +139,7 @@ static int send_page(struct page_load *load, struct error *error)
     *(ProtobufCMessage ***)(void *)((char *)request + load->list->offset) = load->rows;
     if (!cli_call_into(load->cli, &load->arena, load->kind->service, load->kind->method, request,
                        load->kind->response_type, error))
-        return error_within(error, "%s", load->path);
+        return name_line(load, error);
     load->stored += (int64_t)load->row_count;
     load->row_count = 0;
     arena_reset(&load->arena);
