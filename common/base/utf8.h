@@ -5,6 +5,6 @@
 
 #include <stddef.h>
 
-/* Length of the longest well-formed beginning of `text`; `size` when all of it is. A character cut off at the end is not
- * part of it. */
+/* Length of the longest well-formed beginning of `text`; `size` when all of it is. A character cut off at the end is
+ * not part of it. */
 size_t utf8_valid_length(const void *text, size_t size);

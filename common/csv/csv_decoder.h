@@ -1,8 +1,8 @@
 /*
  * The bytes of a file, piece by piece, as UTF-8.
- * The encoding is a byte order mark's, else it is decided at the first piece that is not plain ASCII: UTF-8 when well-formed
- * characters are more than broken bytes, otherwise GB18030, of whose text hardly a byte is well-formed UTF-8. So one broken
- * byte in a UTF-8 file stays one broken byte, and does not turn the whole file into wrong Chinese.
+ * The encoding is a byte order mark's, else it is decided at the first piece that is not plain ASCII: UTF-8 when
+ * well-formed characters are more than broken bytes, otherwise GB18030, of whose text hardly a byte is well-formed
+ * UTF-8. So one broken byte in a UTF-8 file stays one broken byte, and does not turn the whole file into wrong Chinese.
  */
 #pragma once
 
@@ -26,7 +26,7 @@ struct csv_decoder {
     int64_t size, taken; /* bytes of the input, -1 when unknown; bytes read of it */
     enum csv_encoding encoding;
     bool decided, at_end; /* at_end: nothing is left to read into `raw` */
-    iconv_t converter; /* NULL: the input is UTF-8 */
+    iconv_t converter;    /* NULL: the input is UTF-8 */
     uint8_t raw[CSV_RAW_SIZE];
     size_t raw_start, raw_end;
 };

@@ -25,7 +25,7 @@ struct csv_reader {
     bool complete, blank;
 };
 
-/* --- text ------------------------------------------------------------------------------------------------------------- */
+/* --- text --- */
 
 /* Decodes more behind `end`. Returns 1, 0 when there is no more, -1. */
 static int more_text(struct csv_reader *reader, struct error *error)
@@ -96,7 +96,7 @@ static int skip_line(struct csv_reader *reader, struct error *error)
     return 0;
 }
 
-/* --- values ------------------------------------------------------------------------------------------------------------ */
+/* --- values --- */
 
 /* The first thing wrong with a row is what is told of it. */
 #define row_fail(reader, en, zh, ...)                                                                                  \
@@ -110,7 +110,8 @@ static void replace_broken(struct csv_reader *reader, char *text, size_t length)
     char *broken = memchr(text, CSV_BROKEN_BYTE, length);
     if (!broken)
         return;
-    row_fail(reader, "the value in column %zu has characters that are not %s; save the file as UTF-8 and mend the value",
+    row_fail(reader,
+             "the value in column %zu has characters that are not %s; save the file as UTF-8 and mend the value",
              "第 %zu 列的值含有不属于 %s 的字符；请将文件另存为 UTF-8 并修改该值", reader->column_count + 1,
              csv_reader_encoding(reader));
     for (; broken < text + length; broken++)
@@ -165,7 +166,7 @@ static void take_row_end(int end, void *context)
     ((struct csv_reader *)context)->complete = true;
 }
 
-/* --- rows -------------------------------------------------------------------------------------------------------------- */
+/* --- rows --- */
 
 static void begin_row(struct csv_reader *reader)
 {
@@ -194,7 +195,8 @@ static void end_row(struct csv_reader *reader)
 static int give_up_quoted(struct csv_reader *reader, size_t first_line_end)
 {
     reader->column_count = 0;
-    row_fail(reader, "a quote in the row is not closed within %d bytes; close it, or double a quote that is meant as such",
+    row_fail(reader,
+             "a quote in the row is not closed within %d bytes; close it, or double a quote that is meant as such",
              "该行的引号在 %d 字节内没有闭合；请补上引号，作为内容的引号请写两个", CSV_ROW_MAX);
     reader->start += first_line_end;
     return 1;
@@ -266,7 +268,7 @@ int csv_reader_next(struct csv_reader *reader, struct arena *arena, struct csv_r
     return got;
 }
 
-/* --- opening ----------------------------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 /* A tab must stay a tab where it divides columns. */
 static int is_space(unsigned char c)
@@ -320,8 +322,10 @@ struct csv_reader *csv_reader_open_memory(const void *data, size_t size, struct 
 
 const char *csv_reader_encoding(const struct csv_reader *reader)
 {
-    static const char *const names[] = {[CSV_UTF8] = "UTF-8",       [CSV_UTF8_BOM] = "UTF-8 with BOM",
-                                        [CSV_UTF16LE] = "UTF-16LE", [CSV_UTF16BE] = "UTF-16BE",
+    static const char *const names[] = {[CSV_UTF8] = "UTF-8",
+                                        [CSV_UTF8_BOM] = "UTF-8 with BOM",
+                                        [CSV_UTF16LE] = "UTF-16LE",
+                                        [CSV_UTF16BE] = "UTF-16BE",
                                         [CSV_GB18030] = "GB18030"};
     return names[reader->decoder.encoding];
 }

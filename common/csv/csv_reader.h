@@ -1,8 +1,8 @@
 /*
- * Files as spreadsheets write them: UTF-8 with or without BOM, UTF-16, GB18030 (GBK), told apart by their bytes; CRLF, LF or
- * CR; quotes doubled; blank rows skipped; full-width digits, letters and commas inside values folded (NFKC). Columns are
- * divided by commas, or by tabs when the first line has tabs and no comma.
- * Rows are streamed: memory does not grow with the file. Parsing is libcsv's, conversion iconv's.
+ * Files as spreadsheets write them: UTF-8 with or without BOM, UTF-16, GB18030 (GBK), told apart by their bytes; CRLF,
+ * LF or CR; quotes doubled; blank rows skipped; full-width digits, letters and commas inside values folded (NFKC).
+ * Columns are divided by commas, or by tabs when the first line has tabs and no comma. Rows are streamed: memory does
+ * not grow with the file. Parsing is libcsv's, conversion iconv's.
  */
 #pragma once
 
@@ -14,16 +14,16 @@
 #include <stdint.h>
 
 #define CSV_COLUMNS_MAX 128
-#define CSV_FIELD_MAX (16 * 1024)  /* bytes of one value in UTF-8 */
-#define CSV_ROW_MAX (64 * 1024)    /* bytes of one row in UTF-8 */
+#define CSV_FIELD_MAX (16 * 1024) /* bytes of one value in UTF-8 */
+#define CSV_ROW_MAX (64 * 1024)   /* bytes of one row in UTF-8 */
 
 struct csv_row {
-    uint64_t line;       /* the row's number as a spreadsheet shows it: the first row is 1, blank rows counted */
+    uint64_t line; /* the row's number as a spreadsheet shows it: the first row is 1, blank rows counted */
     size_t column_count;
     const char **values; /* normalised UTF-8, outer blanks dropped; owned by the arena given to csv_reader_next */
-    const char **raw;    /* as they stood in the file, in UTF-8: for the file of rejected rows; outer blanks may be gone */
-    struct error error;  /* status != OK: this row cannot be read (too long, broken encoding, quotes); go on with the next.
-                            Then the columns are what could be read of it, '?' for broken bytes; maybe none. */
+    const char **raw; /* as they stood in the file, in UTF-8: for the file of rejected rows; outer blanks may be gone */
+    struct error error; /* status != OK: this row cannot be read (too long, broken encoding, quotes); go on with the
+                           next. Then the columns are what could be read of it, '?' for broken bytes; maybe none. */
 };
 
 struct csv_reader;

@@ -173,7 +173,8 @@ static int count_element(uint32_t *count, struct error *error)
     return 0;
 }
 
-/* protobuf would merge two occurrences of one submessage, so that a list of both could pass the limit that holds for each. */
+/* protobuf would merge two occurrences of one submessage, so that a list of both could pass the limit that holds for
+ * each. */
 static int refuse_second(const ProtobufCFieldDescriptor *field, uint32_t *count, struct error *error)
 {
     if (field->type != PROTOBUF_C_TYPE_MESSAGE || (*count)++ == 0)
@@ -195,8 +196,8 @@ static int check_packed(const ProtobufCFieldDescriptor *field, struct cursor *cu
 }
 
 /* What follows the tag of a field that the contract knows. `count`: elements of this field so far. */
-static int check_field(const ProtobufCFieldDescriptor *field, unsigned wire_type, struct cursor *cursor,
-                       unsigned depth, uint32_t *count, struct error *error)
+static int check_field(const ProtobufCFieldDescriptor *field, unsigned wire_type, struct cursor *cursor, unsigned depth,
+                       uint32_t *count, struct error *error)
 {
     enum wire_type expected = wire_type_of(field->type);
     bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;

@@ -19,14 +19,14 @@ static int shown_length(struct json_text text)
 static const char *type_name(ProtobufCType type)
 {
     static const char *const names[] = {
-        [PROTOBUF_C_TYPE_INT32] = "int32",     [PROTOBUF_C_TYPE_SINT32] = "int32",
-        [PROTOBUF_C_TYPE_SFIXED32] = "int32",  [PROTOBUF_C_TYPE_INT64] = "int64",
-        [PROTOBUF_C_TYPE_SINT64] = "int64",    [PROTOBUF_C_TYPE_SFIXED64] = "int64",
-        [PROTOBUF_C_TYPE_UINT32] = "uint32",   [PROTOBUF_C_TYPE_FIXED32] = "uint32",
-        [PROTOBUF_C_TYPE_UINT64] = "uint64",   [PROTOBUF_C_TYPE_FIXED64] = "uint64",
-        [PROTOBUF_C_TYPE_FLOAT] = "float",     [PROTOBUF_C_TYPE_DOUBLE] = "double",
-        [PROTOBUF_C_TYPE_BOOL] = "bool",       [PROTOBUF_C_TYPE_ENUM] = "enum",
-        [PROTOBUF_C_TYPE_STRING] = "string",   [PROTOBUF_C_TYPE_BYTES] = "base64",
+        [PROTOBUF_C_TYPE_INT32] = "int32",    [PROTOBUF_C_TYPE_SINT32] = "int32",
+        [PROTOBUF_C_TYPE_SFIXED32] = "int32", [PROTOBUF_C_TYPE_INT64] = "int64",
+        [PROTOBUF_C_TYPE_SINT64] = "int64",   [PROTOBUF_C_TYPE_SFIXED64] = "int64",
+        [PROTOBUF_C_TYPE_UINT32] = "uint32",  [PROTOBUF_C_TYPE_FIXED32] = "uint32",
+        [PROTOBUF_C_TYPE_UINT64] = "uint64",  [PROTOBUF_C_TYPE_FIXED64] = "uint64",
+        [PROTOBUF_C_TYPE_FLOAT] = "float",    [PROTOBUF_C_TYPE_DOUBLE] = "double",
+        [PROTOBUF_C_TYPE_BOOL] = "bool",      [PROTOBUF_C_TYPE_ENUM] = "enum",
+        [PROTOBUF_C_TYPE_STRING] = "string",  [PROTOBUF_C_TYPE_BYTES] = "base64",
         [PROTOBUF_C_TYPE_MESSAGE] = "object",
     };
     return names[type];
@@ -138,7 +138,8 @@ static int read_string(struct json_scan *scan, char **value)
     struct json_text text;
     if (json_peek(scan) != JSON_STRING)
         return refuse_kind(scan, "string");
-    if (json_string(scan, &text) != 0 || wire_limit_text(PROTOBUF_C_TYPE_STRING, text.bytes, text.length, scan->error) != 0)
+    if (json_string(scan, &text) != 0 ||
+        wire_limit_text(PROTOBUF_C_TYPE_STRING, text.bytes, text.length, scan->error) != 0)
         return -1;
     *value = take(scan, text.length + 1);
     if (!*value)
@@ -319,7 +320,8 @@ static int read_message(struct json_scan *scan, const ProtobufCMessageDescriptor
     return read_members(scan, *value, depth);
 }
 
-static int read_document(struct json_scan *scan, const ProtobufCMessageDescriptor *descriptor, ProtobufCMessage **message)
+static int read_document(struct json_scan *scan, const ProtobufCMessageDescriptor *descriptor,
+                         ProtobufCMessage **message)
 {
     size_t size = (size_t)(scan->end - scan->at);
     if (size > WIRE_JSON_MAX)
@@ -338,10 +340,10 @@ static int read_document(struct json_scan *scan, const ProtobufCMessageDescripto
         return json_syntax_error(scan);
     size_t packed = protobuf_c_message_get_packed_size(*message);
     if (packed > WIRE_MESSAGE_MAX)
-        return error_set(scan->error, STATUS_RESOURCE_EXHAUSTED, NULL,
-                         "the message has %zu bytes as protobuf, too many; send at most %d, in several messages if need be",
-                         "该消息编码后为 %zu 字节，太大；最多 %d 字节，必要时请分成多条消息", packed,
-                         WIRE_MESSAGE_MAX);
+        return error_set(
+            scan->error, STATUS_RESOURCE_EXHAUSTED, NULL,
+            "the message has %zu bytes as protobuf, too many; send at most %d, in several messages if need be",
+            "该消息编码后为 %zu 字节，太大；最多 %d 字节，必要时请分成多条消息", packed, WIRE_MESSAGE_MAX);
     return 0;
 }
 

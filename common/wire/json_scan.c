@@ -29,13 +29,20 @@ enum json_kind json_peek(struct json_scan *scan)
     if (scan->at == scan->end)
         return JSON_NOTHING;
     switch (*scan->at) {
-    case '{': return JSON_OBJECT;
-    case '[': return JSON_ARRAY;
-    case '"': return JSON_STRING;
-    case 't': return JSON_TRUE;
-    case 'f': return JSON_FALSE;
-    case 'n': return JSON_NULL;
-    default: return *scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9') ? JSON_NUMBER : JSON_NOTHING;
+    case '{':
+        return JSON_OBJECT;
+    case '[':
+        return JSON_ARRAY;
+    case '"':
+        return JSON_STRING;
+    case 't':
+        return JSON_TRUE;
+    case 'f':
+        return JSON_FALSE;
+    case 'n':
+        return JSON_NULL;
+    default:
+        return *scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9') ? JSON_NUMBER : JSON_NOTHING;
     }
 }
 
@@ -177,7 +184,8 @@ static char *take_escape(struct json_scan *scan, char *out)
     return out;
 }
 
-/* The closing quote of the string that begins at the scan; NULL when there is none or a control character comes before. */
+/* The closing quote of the string that begins at the scan; NULL when there is none or a control character comes before.
+ */
 static const char *find_closing_quote(const struct json_scan *scan, bool *has_escapes)
 {
     *has_escapes = false;

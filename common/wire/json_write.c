@@ -134,7 +134,8 @@ static bool is_default(ProtobufCType type, const void *value)
 }
 
 /* Whether the mapping shows the field at all. */
-static bool is_shown(const struct writer *writer, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
+static bool is_shown(const struct writer *writer, const ProtobufCMessage *message,
+                     const ProtobufCFieldDescriptor *field)
 {
     const void *value = MEMBER(message, field->offset);
     const void *quantifier = MEMBER(message, field->quantifier_offset);

@@ -1,6 +1,6 @@
 /*
- * Any bytes as a spreadsheet's file. Reading ends; values are UTF-8 within their limits; a row that was read, written and read
- * again has the same values.
+ * Any bytes as a spreadsheet's file. Reading ends; values are UTF-8 within their limits; a row that was read, written
+ * and read again has the same values.
  */
 #include "base/buffer.h"
 #include "base/utf8.h"

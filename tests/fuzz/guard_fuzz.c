@@ -1,6 +1,6 @@
 /*
- * Any bytes as a message. What the guard accepts, protobuf-c unpacks, and neither touches memory that is not its own; packed
- * again it is accepted again.
+ * Any bytes as a message. What the guard accepts, protobuf-c unpacks, and neither touches memory that is not its own;
+ * packed again it is accepted again.
  */
 #include "tests/fuzz/contracts.h"
 

@@ -6,7 +6,8 @@
 
 #define JSON_ROOM (16 * WIRE_JSON_MAX)
 
-static void assert_comes_back(const ProtobufCMessage *message, const uint8_t *packed, size_t packed_size, unsigned flags)
+static void assert_comes_back(const ProtobufCMessage *message, const uint8_t *packed, size_t packed_size,
+                              unsigned flags)
 {
     struct arena arena = {0};
     struct error error = {0};

@@ -5,10 +5,11 @@
 #include "base/money.h"
 
 #include <iconv.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <cmocka.h>
-#include <malloc.h>
+
+#include <cmocka.h> /* after what it needs */
 
 #define FILE_MAX (8 * 1024 * 1024)
 #define SAMPLE_GBK SOURCE_DIRECTORY "/../shared/data/sample_gbk.csv"
@@ -353,10 +354,12 @@ static void a_file_that_is_not_there_is_named_as_such(void **state)
 static void what_is_written_is_read_back_and_no_formula_runs(void **state)
 {
     (void)state;
-    const char *const values[] = {"a,b", "say \"hi\"", "two\r\nlines", "=1+1", "-5", "+8613612345678", "@cmd", "", "-1+cmd"};
+    const char *const values[] = {"a,b",  "say \"hi\"", "two\r\nlines", "=1+1", "-5", "+8613612345678",
+                                  "@cmd", "",           "-1+cmd"};
     struct buffer out = BUFFER(1024);
     assert_int_equal(csv_row_write(&out, values, sizeof values / sizeof values[0]), 0);
-    assert_string_equal(out.data, "\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\",'=1+1,-5,+8613612345678,'@cmd,,'-1+cmd\r\n");
+    assert_string_equal(out.data,
+                        "\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\",'=1+1,-5,+8613612345678,'@cmd,,'-1+cmd\r\n");
     assert_rows_of(out.data, out.length, "1:a,b|say \"hi\"|two lines|'=1+1|-5|+8613612345678|'@cmd||'-1+cmd\n");
     struct buffer small = BUFFER(8);
     assert_int_equal(csv_row_write(&small, values, 2), -1);

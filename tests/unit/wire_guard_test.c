@@ -5,7 +5,8 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <cmocka.h>
+
+#include <cmocka.h> /* after what it needs */
 
 #define EVERYTHING (&remuda__test__v1__everything__descriptor)
 #define INNER (&remuda__test__v1__inner__descriptor)
@@ -57,11 +58,23 @@ static void a_message_cut_within_a_value_is_refused(void **state)
     (void)state;
     assert_refused(EVERYTHING, "\x20", "an_int64", "in the middle of a value");
     assert_refused(EVERYTHING, "\x20\x96", "an_int64", "in the middle of a value");
-    assert_refused(EVERYTHING, "\x72\x05" "abc", "a_string", "in the middle of a value");
-    assert_refused(EVERYTHING, "\x09" "1234567", "a_double", "in the middle of a value");
-    assert_refused(EVERYTHING, "\x15" "123", "a_float", "in the middle of a value");
+    assert_refused(EVERYTHING,
+                   "\x72\x05"
+                   "abc",
+                   "a_string", "in the middle of a value");
+    assert_refused(EVERYTHING,
+                   "\x09"
+                   "1234567",
+                   "a_double", "in the middle of a value");
+    assert_refused(EVERYTHING,
+                   "\x15"
+                   "123",
+                   "a_float", "in the middle of a value");
     assert_refused(EVERYTHING, "\x80", "", "in the middle of a value");
-    assert_refused(EVERYTHING, "\xA2\x06\x05" "abc", "", "in the middle of a value"); /* unknown field 100 */
+    assert_refused(EVERYTHING,
+                   "\xA2\x06\x05"
+                   "abc",
+                   "", "in the middle of a value"); /* unknown field 100 */
 }
 
 static void a_number_of_more_bytes_than_it_may_have_is_refused(void **state)
@@ -140,7 +153,11 @@ static void a_message_nested_ten_thousand_deep_is_refused_by_its_depth(void **st
 static void text_that_is_not_utf8_is_refused_with_its_place(void **state)
 {
     (void)state;
-    assert_refused(EVERYTHING, "\x72\x04" "ab\xFF" "c", "a_string", "not UTF-8 at byte 3");
+    assert_refused(EVERYTHING,
+                   "\x72\x04"
+                   "ab\xFF"
+                   "c",
+                   "a_string", "not UTF-8 at byte 3");
     assert_refused(EVERYTHING, "\x72\x02\xC0\x80", "a_string", "not UTF-8 at byte 1");
     assert_refused(EVERYTHING, "\x72\x03\xED\xA0\x80", "a_string", "not UTF-8 at byte 1");
     assert_refused(EVERYTHING, "\x72\x04\xF4\x90\x80\x80", "a_string", "not UTF-8 at byte 1");
@@ -154,7 +171,10 @@ static void text_that_is_not_utf8_is_refused_with_its_place(void **state)
 static void a_nul_in_a_text_is_refused(void **state)
 {
     (void)state;
-    assert_refused(EVERYTHING, "\x72\x03" "a\0b", "a_string", "NUL character stands at byte 2");
+    assert_refused(EVERYTHING,
+                   "\x72\x03"
+                   "a\0b",
+                   "a_string", "NUL character stands at byte 2");
 }
 
 static void a_list_that_is_too_long_is_refused_packed_or_not(void **state)
@@ -178,7 +198,10 @@ static void packed_elements_are_each_checked(void **state)
 {
     (void)state;
     assert_refused(EVERYTHING, "\xDA\x02\x02\x01\x02", "bools[1]", "a bool is 0 or 1");
-    assert_refused(EVERYTHING, "\xFA\x01\x07" "1234567", "doubles[0]", "in the middle of a value");
+    assert_refused(EVERYTHING,
+                   "\xFA\x01\x07"
+                   "1234567",
+                   "doubles[0]", "in the middle of a value");
     assert_refused(EVERYTHING, "\xF2\x02\x02\x01\x07", "colours[1]", "7 is not a value of remuda.test.v1.Colour");
 }
 
@@ -246,7 +269,12 @@ static void unknown_fields_are_skipped(void **state)
     add_varint(&bytes, TAG(1000, 0));
     add_varint(&bytes, UINT64_MAX);
     add_text(&bytes, 1001, "\xFF\0", 2);
-    buffer_add(&bytes, "\xA1\x06" "12345678" "\xA5\x06" "1234", 16);
+    buffer_add(&bytes,
+               "\xA1\x06"
+               "12345678"
+               "\xA5\x06"
+               "1234",
+               16);
     add_text(&bytes, 14, "中国石油", 12);
     struct arena arena = {0};
     struct error error = {0};

@@ -13,7 +13,8 @@
 
 static void answer(char verdict, const void *bytes, size_t size)
 {
-    uint8_t head[5] = {(uint8_t)verdict, (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)(size >> 16), (uint8_t)(size >> 24)};
+    uint8_t head[5] = {(uint8_t)verdict, (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)(size >> 16),
+                       (uint8_t)(size >> 24)};
     fwrite(head, 1, sizeof head, stdout);
     fwrite(bytes, 1, size, stdout);
     fflush(stdout);
