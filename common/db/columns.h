@@ -17,9 +17,7 @@
 
 #define DB_BIND_INT64_COLUMN(params, rows, n, member)                                                                  \
     DB_BIND_COLUMN_(params, int64_t, db_bind_int64_array, rows, n, member)
-#define DB_BIND_BOOL_COLUMN(params, rows, n, member)                                                                   \
-    DB_BIND_COLUMN_(params, bool, db_bind_bool_array, rows, n, member)
-#define DB_BIND_DAY_COLUMN(params, rows, n, member)                                                                    \
-    DB_BIND_COLUMN_(params, day_t, db_bind_day_array, rows, n, member)
+#define DB_BIND_BOOL_COLUMN(params, rows, n, member) DB_BIND_COLUMN_(params, bool, db_bind_bool_array, rows, n, member)
+#define DB_BIND_DAY_COLUMN(params, rows, n, member) DB_BIND_COLUMN_(params, day_t, db_bind_day_array, rows, n, member)
 #define DB_BIND_TEXT_COLUMN(params, rows, n, member)                                                                   \
     DB_BIND_COLUMN_(params, const char *, db_bind_text_array, rows, n, member)

@@ -15,7 +15,8 @@ struct facts {
     size_t delivery_count;
 };
 
-typedef int event_read(struct facts *facts, const struct event *event, const ProtobufCMessage *message, struct error *error);
+typedef int event_read(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                       struct error *error);
 
 static int read_customer_registered(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
                                     struct error *error)
@@ -130,7 +131,8 @@ int tiering_apply_events(struct db *db, struct arena *arena, const struct event 
     return fact_store_put_deliveries(db, arena, facts.deliveries, facts.delivery_count, error);
 }
 
-int tiering_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context, struct error *error)
+int tiering_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context,
+                        struct error *error)
 {
     return tiering_apply_events(db, arena, event, 1, context, error);
 }

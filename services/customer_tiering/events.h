@@ -6,4 +6,5 @@
 /* Reads the events, groups what they tell by kind, and stores each kind by one statement. */
 int tiering_apply_events(struct db *db, struct arena *arena, const struct event *events, size_t n, void *context,
                          struct error *error);
-int tiering_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context, struct error *error);
+int tiering_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context,
+                        struct error *error);

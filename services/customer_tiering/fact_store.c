@@ -17,7 +17,8 @@ int fact_store_put_customers(struct db *db, struct arena *arena, const struct cu
     return db_run(db, sql_put_customers, &params, NULL, error);
 }
 
-int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_fact *facts, size_t n, struct error *error)
+int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_fact *facts, size_t n,
+                         struct error *error)
 {
     if (n == 0)
         return 0;

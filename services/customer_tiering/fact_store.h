@@ -28,7 +28,8 @@ struct delivery_fact {
 
 int fact_store_put_customers(struct db *db, struct arena *arena, const struct customer_fact *facts, size_t n,
                              struct error *error);
-int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_fact *facts, size_t n, struct error *error);
+int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_fact *facts, size_t n,
+                         struct error *error);
 int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n,
                               struct error *error);
 

@@ -10,9 +10,11 @@
 #define LIST_LIMIT_DEFAULT 50
 #define RUN_RETRY_MS 500
 
-/* --- RunTiering ------------------------------------------------------------------------------------------------------ */
+/* --- RunTiering ------------------------------------------------------------------------------------------------------
+ */
 
-static void read_policy(struct call *call, const Remuda__Tiering__V1__TieringPolicy *message, struct tier_policy *policy)
+static void read_policy(struct call *call, const Remuda__Tiering__V1__TieringPolicy *message,
+                        struct tier_policy *policy)
 {
     *policy = TIER_POLICY_DEFAULT;
     if (!message)
@@ -32,7 +34,8 @@ static void read_policy(struct call *call, const Remuda__Tiering__V1__TieringPol
 
 static void read_run(const struct batch *batch, struct call *call, struct tier_run *run)
 {
-    const Remuda__Tiering__V1__RunTieringRequest *request = (const Remuda__Tiering__V1__RunTieringRequest *)call->request;
+    const Remuda__Tiering__V1__RunTieringRequest *request =
+        (const Remuda__Tiering__V1__RunTieringRequest *)call->request;
     struct error error = {0};
     *run = (struct tier_run){.as_of = day_of_instant(batch->now_ms)};
     if (*request->as_of && parse_day(request->as_of, "as_of", &run->as_of, &error))
@@ -72,8 +75,8 @@ static void respond_run(struct batch *batch, struct call *call, const struct tie
     call->response = &response->base;
 }
 
-/* A run may take a minute: a worker that waited for it would be missing elsewhere, and the other may be this call's own first
- * copy. */
+/* A run may take a minute: a worker that waited for it would be missing elsewhere, and the other may be this call's own
+ * first copy. */
 static void fail_beside_another(struct call *call)
 {
     call_fail(call, STATUS_UNAVAILABLE, NULL, "another run is under way: ask again when it has ended",
@@ -119,7 +122,8 @@ int rpc_run_tiering(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetTier, ListTiers ---------------------------------------------------------------------------------------------- */
+/* --- GetTier, ListTiers ----------------------------------------------------------------------------------------------
+ */
 
 static Remuda__Tiering__V1__CustomerTier *tier_message(struct batch *batch, const struct call *call,
                                                        const struct tier_run *run, const struct tier_row *row)
@@ -148,7 +152,8 @@ static void fail_without_run(struct call *call, int64_t run_id)
         call_fail(call, STATUS_FAILED_PRECONDITION, "run_id", "no customer has a tier yet: run the tiering first",
                   "尚未进行过客户分级：请先执行一次分级");
     else
-        call_fail(call, STATUS_NOT_FOUND, "run_id", "there is no run %lld: give the number of a run, or 0 for the latest",
+        call_fail(call, STATUS_NOT_FOUND, "run_id",
+                  "there is no run %lld: give the number of a run, or 0 for the latest",
                   "没有编号为 %lld 的分级：请填写已有的编号，或填 0 表示最近一次", (long long)run_id);
 }
 
@@ -158,10 +163,11 @@ static void answer_tier(struct batch *batch, struct call *call, const struct tie
     if (run->run_id == 0) {
         fail_without_run(call, 0);
     } else if (row->customer.tier == TIER_NONE) {
-        call_fail(call, STATUS_NOT_FOUND, "customer_id",
-                  "customer %lld has no tier in run %lld: check the number, or run the tiering again if the customer is new",
-                  "客户 %lld 在第 %lld 次分级中没有级别：请核对编号；如为新客户，请重新执行分级",
-                  (long long)request->customer_id, (long long)run->run_id);
+        call_fail(
+            call, STATUS_NOT_FOUND, "customer_id",
+            "customer %lld has no tier in run %lld: check the number, or run the tiering again if the customer is new",
+            "客户 %lld 在第 %lld 次分级中没有级别：请核对编号；如为新客户，请重新执行分级",
+            (long long)request->customer_id, (long long)run->run_id);
     } else {
         Remuda__Tiering__V1__GetTierResponse *response =
             RESPONSE(batch, Remuda__Tiering__V1__GetTierResponse, remuda__tiering__v1__get_tier_response);
@@ -198,7 +204,8 @@ static void read_cursor(struct batch *batch, struct call *call, const char *curs
     int64_t parts[2];
     size_t count;
     if (parse_int64_list(cursor, 2, "cursor", parts, &count, NULL) || count != 2 || parts[0] < 1 || parts[1] < 1)
-        call_violation(batch, call, "cursor", "FORMAT", "this is not a cursor: give next_cursor of the page before, unchanged",
+        call_violation(batch, call, "cursor", "FORMAT",
+                       "this is not a cursor: give next_cursor of the page before, unchanged",
                        "不是有效的游标：请原样填写上一页的 next_cursor");
     else if (page->run_id != 0 && page->run_id != parts[0])
         call_violation(batch, call, "cursor", "OUT_OF_RANGE", "the cursor belongs to run %lld, not to run %lld",
@@ -217,13 +224,14 @@ static void read_page(struct batch *batch, struct call *call, struct tier_page *
     };
     if (page->limit < 1 || page->limit > LIST_LIMIT_MAX)
         call_violation(batch, call, "limit", "OUT_OF_RANGE", "%d customers a page: must be 1 to %d, or 0 for %d",
-                       "每页 %d 个客户：必须在 1 到 %d 之间，或填 0 表示 %d", request->limit, LIST_LIMIT_MAX, LIST_LIMIT_DEFAULT);
+                       "每页 %d 个客户：必须在 1 到 %d 之间，或填 0 表示 %d", request->limit, LIST_LIMIT_MAX,
+                       LIST_LIMIT_DEFAULT);
     if (*request->cursor)
         read_cursor(batch, call, request->cursor, page);
 }
 
-static void respond_list(struct batch *batch, struct call *call, const struct tier_run *run, const struct tier_row *rows,
-                         size_t n, bool more)
+static void respond_list(struct batch *batch, struct call *call, const struct tier_run *run,
+                         const struct tier_row *rows, size_t n, bool more)
 {
     Remuda__Tiering__V1__ListTiersResponse *response =
         RESPONSE(batch, Remuda__Tiering__V1__ListTiersResponse, remuda__tiering__v1__list_tiers_response);
@@ -232,8 +240,8 @@ static void respond_list(struct batch *batch, struct call *call, const struct ti
     for (size_t i = 0; i < n; i++)
         response->tiers[response->n_tiers++] = tier_message(batch, call, run, &rows[i]);
     if (more)
-        response->next_cursor = arena_printf(batch->arena, "%lld,%lld", (long long)run->run_id,
-                                             (long long)rows[n - 1].customer.rank);
+        response->next_cursor =
+            arena_printf(batch->arena, "%lld,%lld", (long long)run->run_id, (long long)rows[n - 1].customer.rank);
     call->response = &response->base;
 }
 
@@ -266,7 +274,8 @@ int rpc_list_tiers(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetTotals ------------------------------------------------------------------------------------------------------- */
+/* --- GetTotals -------------------------------------------------------------------------------------------------------
+ */
 
 int rpc_get_totals(struct batch *batch, struct error *error)
 {

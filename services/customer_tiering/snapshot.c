@@ -3,8 +3,8 @@
 #include "remuda/event/v1/tiering_events.pb-c.h"
 #include "wire/wire.h"
 
-static struct event tier_assigned(const struct batch *batch, const struct call *call, struct arena *page, int64_t run_id,
-                                  const struct tier_move *move)
+static struct event tier_assigned(const struct batch *batch, const struct call *call, struct arena *page,
+                                  int64_t run_id, const struct tier_move *move)
 {
     Remuda__Event__V1__TierAssigned message = REMUDA__EVENT__V1__TIER_ASSIGNED__INIT;
     message.customer_id = move->customer_id;
@@ -42,8 +42,8 @@ static int write_pages(struct batch *batch, const struct call *call, struct aren
     *moved = 0;
     for (size_t first = 0; first < n; first += TIER_PAGE) {
         size_t count = n - first < TIER_PAGE ? n - first : TIER_PAGE, move_count;
-        if (tier_store_add_assignments(batch->db, page, run_id, previous_run_id, customers + first, count, moves, &move_count,
-                                       error) ||
+        if (tier_store_add_assignments(batch->db, page, run_id, previous_run_id, customers + first, count, moves,
+                                       &move_count, error) ||
             tell_moves(batch, call, page, run_id, moves, move_count, error))
             return -1;
         *moved += (int64_t)move_count;
@@ -52,8 +52,9 @@ static int write_pages(struct batch *batch, const struct call *call, struct aren
     return 0;
 }
 
-int snapshot_write(struct batch *batch, const struct call *call, struct tier_run *run, const struct tier_customer *customers,
-                   size_t n, const struct tier_summary *summary, int64_t *moved, struct error *error)
+int snapshot_write(struct batch *batch, const struct call *call, struct tier_run *run,
+                   const struct tier_customer *customers, size_t n, const struct tier_summary *summary, int64_t *moved,
+                   struct error *error)
 {
     int64_t previous_run_id;
     if (tier_store_latest_run(batch->db, &previous_run_id, error) ||

@@ -17,9 +17,10 @@ int tier_policy_check(const struct tier_policy *policy, struct error *error)
         points_check(policy->open_unit_points, "open_unit_points", error))
         return -1;
     if (policy->delivered_unit_points == 0 && policy->open_unit_points == 0)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "delivered_unit_points",
-                         "both kinds of vehicle give 0 points, so no customer would have a value: give one of them points",
-                         "两种车辆的分值都是 0，所有客户都没有价值：请至少给其中一种设定分值");
+        return error_set(
+            error, STATUS_INVALID_ARGUMENT, "delivered_unit_points",
+            "both kinds of vehicle give 0 points, so no customer would have a value: give one of them points",
+            "两种车辆的分值都是 0，所有客户都没有价值：请至少给其中一种设定分值");
     if (policy->secondary_cut_ppm < 1 || policy->secondary_cut_ppm > PPM)
         return error_set(error, STATUS_INVALID_ARGUMENT, "secondary_cut_ppm", "%lld: must be 1 to %d parts per million",
                          "%lld：必须在 1 到 %d（百万分率）之间", (long long)policy->secondary_cut_ppm, PPM);
@@ -38,8 +39,8 @@ static int128_t customer_value(const struct tier_policy *policy, const struct ti
 }
 
 /* The value of all; each part fits when the whole does, because no value is negative. */
-static int total_value(const struct tier_policy *policy, const struct tier_customer *customers, size_t n, int64_t *total,
-                       struct error *error)
+static int total_value(const struct tier_policy *policy, const struct tier_customer *customers, size_t n,
+                       int64_t *total, struct error *error)
 {
     int128_t sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -80,8 +81,8 @@ static int64_t share_of(int128_t part, int64_t whole)
     return share;
 }
 
-int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n, struct tier_summary *summary,
-                struct error *error)
+int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
+                struct tier_summary *summary, struct error *error)
 {
     int64_t total = 0;
     if (total_value(policy, customers, n, &total, error))

@@ -1,6 +1,6 @@
 /*
- * Which customers matter how much (分级开发): customers in order of value, the cumulative share of the value of all, two
- * cut points. "80 % of the value comes from 20 % of the customers" (DOMAIN.md, Tiers).
+ * Which customers matter how much (分级开发): customers in order of value, the cumulative share of the value of all,
+ * two cut points. "80 % of the value comes from 20 % of the customers" (DOMAIN.md, Tiers).
  *
  * Input: what is known of every customer, a policy. Output: the customers in rank order, each with exactly one tier.
  */
@@ -52,12 +52,12 @@ int tier_policy_check(const struct tier_policy *policy, struct error *error);
 /*
  * value = delivered * points + open * points. Sorts `customers` by value descending, equal values by customer_id
  * ascending, and fills what is assigned. A customer is key while the cumulative share, itself included, is at most
- * key_cut_ppm; secondary at most secondary_cut_ppm; else potential. Shares are rounded to ppm first, so the share that is
- * shown always agrees with the tier. Two cases stand outside the lines: the most valuable customer is key even if it
+ * key_cut_ppm; secondary at most secondary_cut_ppm; else potential. Shares are rounded to ppm first, so the share that
+ * is shown always agrees with the tier. Two cases stand outside the lines: the most valuable customer is key even if it
  * passes the line alone, and a customer without value is potential whatever the cuts are.
  *
  * The policy must have passed tier_policy_check. 0, or -1 STATUS_OUT_OF_RANGE when a value or the value of all does not
  * fit; then `customers` is unchanged.
  */
-int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n, struct tier_summary *summary,
-                struct error *error);
+int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
+                struct tier_summary *summary, struct error *error);

@@ -31,17 +31,19 @@ static int write_value(const struct tier_policy *policy, const struct tier_custo
                         "%s：截至 %s，价值 %lld = 已交车 %lld 台 × %lld + 有效线索待交 %lld 台 × %lld；排名第 %lld。",
                         names[customer->tier][locale], day_format(as_of, day), (long long)customer->value,
                         (long long)customer->delivered_units, (long long)policy->delivered_unit_points,
-                        (long long)customer->open_units, (long long)policy->open_unit_points, (long long)customer->rank);
-    return snprintf(text, TIER_REASON_SIZE,
-                    "%s: on %s its value is %lld = %lld delivered × %lld + %lld to come on held leads × %lld; rank %lld. ",
-                    names[customer->tier][locale], day_format(as_of, day), (long long)customer->value,
-                    (long long)customer->delivered_units, (long long)policy->delivered_unit_points,
-                    (long long)customer->open_units, (long long)policy->open_unit_points, (long long)customer->rank);
+                        (long long)customer->open_units, (long long)policy->open_unit_points,
+                        (long long)customer->rank);
+    return snprintf(
+        text, TIER_REASON_SIZE,
+        "%s: on %s its value is %lld = %lld delivered × %lld + %lld to come on held leads × %lld; rank %lld. ",
+        names[customer->tier][locale], day_format(as_of, day), (long long)customer->value,
+        (long long)customer->delivered_units, (long long)policy->delivered_unit_points, (long long)customer->open_units,
+        (long long)policy->open_unit_points, (long long)customer->rank);
 }
 
 /* Which line it stands within or beyond. */
-static void write_line(const struct tier_policy *policy, const struct tier_customer *customer, enum locale locale, char *text,
-                       size_t size)
+static void write_line(const struct tier_policy *policy, const struct tier_customer *customer, enum locale locale,
+                       char *text, size_t size)
 {
     char reached[PERCENT_TEXT_SIZE], key[PERCENT_TEXT_SIZE], secondary[PERCENT_TEXT_SIZE];
     percent(customer->cumulative_share_ppm, reached);
@@ -53,21 +55,23 @@ static void write_line(const struct tier_policy *policy, const struct tier_custo
         snprintf(text, size, "%s",
                  zh ? "目前没有价值，因此为潜力客户。" : "Without value so far, a customer is potential.");
     else if (customer->tier == TIER_KEY && customer->cumulative_share_ppm > policy->key_cut_ppm)
-        snprintf(text, size,
-                 zh ? "仅此一家即占全部价值的 %s%%，超过 %s%% 线；价值最高的客户始终为重点客户。"
-                    : "It alone makes up %s %% of all value, past the line of %s %%: the most valuable customer is always key.",
-                 reached, key);
+        snprintf(
+            text, size,
+            zh ? "仅此一家即占全部价值的 %s%%，超过 %s%% 线；价值最高的客户始终为重点客户。"
+               : "It alone makes up %s %% of all value, past the line of %s %%: the most valuable customer is always key.",
+            reached, key);
     else if (customer->tier == TIER_KEY)
         snprintf(text, size,
                  zh ? "从第一名到该客户累计占全部价值的 %s%%，在 %s%% 线以内。"
                     : "The customers from the first down to it make up %s %% of all value, within the line of %s %%.",
                  reached, key);
     else if (customer->tier == TIER_SECONDARY)
-        snprintf(text, size,
-                 zh ? "从第一名到该客户累计占全部价值的 %s%%，超过 %s%% 线，在 %s%% 线以内。"
-                    : "The customers from the first down to it make up %s %% of all value, past the line of %s %%, within "
-                      "that of %s %%.",
-                 reached, key, secondary);
+        snprintf(
+            text, size,
+            zh ? "从第一名到该客户累计占全部价值的 %s%%，超过 %s%% 线，在 %s%% 线以内。"
+               : "The customers from the first down to it make up %s %% of all value, past the line of %s %%, within "
+                 "that of %s %%.",
+            reached, key, secondary);
     else
         snprintf(text, size,
                  zh ? "从第一名到该客户累计占全部价值的 %s%%，超过 %s%% 线。"
@@ -75,8 +79,8 @@ static void write_line(const struct tier_policy *policy, const struct tier_custo
                  reached, secondary);
 }
 
-char *tier_reason(const struct tier_policy *policy, const struct tier_customer *customer, day_t as_of, enum locale locale,
-                  char text[static TIER_REASON_SIZE])
+char *tier_reason(const struct tier_policy *policy, const struct tier_customer *customer, day_t as_of,
+                  enum locale locale, char text[static TIER_REASON_SIZE])
 {
     int length = write_value(policy, customer, as_of, locale, text);
     write_line(policy, customer, locale, text + length, TIER_REASON_SIZE - (size_t)length);

@@ -1,5 +1,6 @@
 /*
- * Why a customer has its tier, in one or two sentences with the numbers that led to it ("every number explains itself").
+ * Why a customer has its tier, in one or two sentences with the numbers that led to it ("every number explains
+ * itself").
  */
 #pragma once
 
@@ -8,5 +9,5 @@
 #define TIER_REASON_SIZE 600 /* bytes with the closing NUL; the longest text takes about 400 */
 
 /* Writes the reason of an assigned customer in one language; returns `text`. `as_of` is the run's day. */
-char *tier_reason(const struct tier_policy *policy, const struct tier_customer *customer, day_t as_of, enum locale locale,
-                  char text[static TIER_REASON_SIZE]);
+char *tier_reason(const struct tier_policy *policy, const struct tier_customer *customer, day_t as_of,
+                  enum locale locale, char text[static TIER_REASON_SIZE]);

@@ -24,7 +24,8 @@ int tier_store_lock_runs(struct db *db, bool *locked, struct error *error)
 }
 
 /* Runs a statement whose answer is one number. */
-static int read_number(struct db *db, const char *sql, const struct db_params *params, int64_t *number, struct error *error)
+static int read_number(struct db *db, const char *sql, const struct db_params *params, int64_t *number,
+                       struct error *error)
 {
     struct db_result result;
     if (db_run(db, sql, params, &result, error))
@@ -74,11 +75,12 @@ int tier_store_add_run(struct db *db, struct arena *arena, struct tier_run *run,
     return read_number(db, sql_add_run, &params, &run->run_id, error);
 }
 
-/* --- facts ----------------------------------------------------------------------------------------------------------- */
+/* --- facts -----------------------------------------------------------------------------------------------------------
+ */
 
 /* Adds the customers after the last one of `customers`; *n grows by what was read, 0 at the end. */
-static int read_facts_page(struct db *db, struct arena *page, day_t as_of, struct tier_customer *customers, size_t capacity,
-                           size_t *n, struct error *error)
+static int read_facts_page(struct db *db, struct arena *page, day_t as_of, struct tier_customer *customers,
+                           size_t capacity, size_t *n, struct error *error)
 {
     size_t room = capacity - *n;
     struct db_params params = DB_PARAMS(page);
@@ -118,11 +120,12 @@ int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struc
     return failed ? -1 : 0;
 }
 
-/* --- snapshots ------------------------------------------------------------------------------------------------------- */
+/* --- snapshots -------------------------------------------------------------------------------------------------------
+ */
 
 int tier_store_add_assignments(struct db *db, struct arena *page, int64_t run_id, int64_t previous_run_id,
-                               const struct tier_customer *customers, size_t n, struct tier_move *moves, size_t *move_count,
-                               struct error *error)
+                               const struct tier_customer *customers, size_t n, struct tier_move *moves,
+                               size_t *move_count, struct error *error)
 {
     struct db_params params = DB_PARAMS(page);
     struct db_result result;
@@ -194,8 +197,8 @@ int tier_store_find(struct db *db, struct arena *arena, int64_t run_id, const in
     return 0;
 }
 
-int tier_store_list(struct db *db, struct arena *arena, int64_t run_id, enum tier tier, int64_t after_rank, size_t limit,
-                    struct tier_row *rows, size_t *n, struct error *error)
+int tier_store_list(struct db *db, struct arena *arena, int64_t run_id, enum tier tier, int64_t after_rank,
+                    size_t limit, struct tier_row *rows, size_t *n, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;

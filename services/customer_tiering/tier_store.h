@@ -22,8 +22,8 @@ int tier_store_find_run(struct db *db, struct arena *arena, int64_t run_id, stru
 int tier_store_add_run(struct db *db, struct arena *arena, struct tier_run *run, int64_t principal_id, int64_t now_ms,
                        struct error *error);
 
-/* All customers with their facts as of a day, by customer_id, read in pages. A customer who is registered meanwhile waits
- * for the next run. The array comes from `arena`. */
+/* All customers with their facts as of a day, by customer_id, read in pages. A customer who is registered meanwhile
+ * waits for the next run. The array comes from `arena`. */
 int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struct tier_customer **customers, size_t *n,
                           struct error *error);
 
@@ -32,11 +32,11 @@ struct tier_move {
     enum tier tier, previous; /* TIER_NONE: none before */
 };
 
-/* Writes one page (at most TIER_PAGE) of a run's snapshot; `moves` has room for n and gets those whose tier differs from the
- * run before (0: none). `page` holds what is needed on the way and may be reset afterwards. */
+/* Writes one page (at most TIER_PAGE) of a run's snapshot; `moves` has room for n and gets those whose tier differs
+ * from the run before (0: none). `page` holds what is needed on the way and may be reset afterwards. */
 int tier_store_add_assignments(struct db *db, struct arena *page, int64_t run_id, int64_t previous_run_id,
-                               const struct tier_customer *customers, size_t n, struct tier_move *moves, size_t *move_count,
-                               struct error *error);
+                               const struct tier_customer *customers, size_t n, struct tier_move *moves,
+                               size_t *move_count, struct error *error);
 int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct tier_summary *summary,
                            struct error *error);
 
@@ -50,5 +50,5 @@ struct tier_row {
 int tier_store_find(struct db *db, struct arena *arena, int64_t run_id, const int64_t *customer_ids, size_t n,
                     struct tier_row *rows, struct error *error);
 /* By rank after `after_rank`, at most `limit`; `tier` TIER_NONE: all. */
-int tier_store_list(struct db *db, struct arena *arena, int64_t run_id, enum tier tier, int64_t after_rank, size_t limit,
-                    struct tier_row *rows, size_t *n, struct error *error);
+int tier_store_list(struct db *db, struct arena *arena, int64_t run_id, enum tier tier, int64_t after_rank,
+                    size_t limit, struct tier_row *rows, size_t *n, struct error *error);

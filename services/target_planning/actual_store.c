@@ -4,7 +4,8 @@
 
 #include "sql/put_deliveries.h"
 
-int actual_store_put(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n, struct error *error)
+int actual_store_put(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n,
+                     struct error *error)
 {
     if (n == 0)
         return 0;
@@ -19,10 +20,11 @@ int actual_store_put(struct db *db, struct arena *arena, const struct delivery_f
         return -1;
     int result = 0;
     if (unknown.rows > 0)
-        result = error_set(error, STATUS_FAILED_PRECONDITION, "dealer_unit_id",
-                           "unit %lld of delivery %lld is no dealer of the directory: put it there, then replay the event",
-                           "单位 %lld（交车 %lld）不是组织目录中的经销商：请先维护目录，再重放该事件",
-                           (long long)db_int64(&unknown, 0, 1), (long long)db_int64(&unknown, 0, 0));
+        result =
+            error_set(error, STATUS_FAILED_PRECONDITION, "dealer_unit_id",
+                      "unit %lld of delivery %lld is no dealer of the directory: put it there, then replay the event",
+                      "单位 %lld（交车 %lld）不是组织目录中的经销商：请先维护目录，再重放该事件",
+                      (long long)db_int64(&unknown, 0, 1), (long long)db_int64(&unknown, 0, 0));
     db_result_clear(&unknown);
     return result;
 }

@@ -12,4 +12,5 @@ struct delivery_fact {
 };
 
 /* May be told again and in any order. -1 STATUS_FAILED_PRECONDITION when the directory does not know a dealer. */
-int actual_store_put(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n, struct error *error);
+int actual_store_put(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n,
+                     struct error *error);

@@ -11,8 +11,9 @@ int board_ratio(const struct board_count *count, struct board_ratio *ratio, stru
         divide_rounded(sold * PPM, count->year_target, "year_progress_ppm", &result.year_progress_ppm, error))
         return -1;
     result.has_year_on_year = count->same_period_last_year > 0;
-    if (result.has_year_on_year && divide_rounded((sold - count->same_period_last_year) * PPM, count->same_period_last_year,
-                                                  "year_on_year_ppm", &result.year_on_year_ppm, error))
+    if (result.has_year_on_year &&
+        divide_rounded((sold - count->same_period_last_year) * PPM, count->same_period_last_year, "year_on_year_ppm",
+                       &result.year_on_year_ppm, error))
         return -1;
     *ratio = result;
     return 0;

@@ -34,7 +34,7 @@ day_t board_same_day_last_year(day_t day);
 
 /*
  * Sales before Remuda are known by month only: a month in progress counts by the share of its days, the day included,
- * rounded half away from zero. This is done once for each area, so that an area shows the same number on every board and
- * boards add up. The share of a whole month is the month.
+ * rounded half away from zero. This is done once for each area, so that an area shows the same number on every board
+ * and boards add up. The share of a whole month is the month.
  */
 int64_t board_month_to_day(int64_t month_units, day_t day);

@@ -33,10 +33,11 @@ int board_store_product(struct db *db, struct arena *arena, const char *code, co
     return 0;
 }
 
-/* --- the board ------------------------------------------------------------------------------------------------------------ */
+/* --- the board
+ * ------------------------------------------------------------------------------------------------------------ */
 
-static int read_lines(struct db *db, struct arena *arena, const struct board_question *question, struct board_row **rows,
-                      size_t *n, struct error *error)
+static int read_lines(struct db *db, struct arena *arena, const struct board_question *question,
+                      struct board_row **rows, size_t *n, struct error *error)
 {
     struct civil civil = day_civil(question->day);
     struct db_params params = DB_PARAMS(arena);
@@ -44,7 +45,8 @@ static int read_lines(struct db *db, struct arena *arena, const struct board_que
     db_bind_int64(&params, question->unit_id);
     db_bind_day(&params, question->day);
     db_bind_day(&params, month_first_day(civil.year, 1));
-    db_bind_int64(&params, *question->product_code ? 0 : question->plan_id); /* targets are set for all products together */
+    db_bind_int64(&params,
+                  *question->product_code ? 0 : question->plan_id); /* targets are set for all products together */
     db_bind_int64(&params, civil.month);
     if (db_run(db, sql_board_lines, &params, &result, error))
         return -1;
@@ -69,8 +71,8 @@ static struct board_count *count_of(struct board_row *rows, size_t n, int64_t un
     return i < n ? &rows[i].count : NULL;
 }
 
-static int add_actuals(struct db *db, struct arena *arena, const struct board_question *question, struct board_row *rows,
-                       size_t n, struct error *error)
+static int add_actuals(struct db *db, struct arena *arena, const struct board_question *question,
+                       struct board_row *rows, size_t n, struct error *error)
 {
     struct civil civil = day_civil(question->day);
     struct db_params params = DB_PARAMS(arena);
@@ -95,8 +97,8 @@ static int add_actuals(struct db *db, struct arena *arena, const struct board_qu
     return 0;
 }
 
-static int add_history(struct db *db, struct arena *arena, const struct board_question *question, struct board_row *rows,
-                       size_t n, struct error *error)
+static int add_history(struct db *db, struct arena *arena, const struct board_question *question,
+                       struct board_row *rows, size_t n, struct error *error)
 {
     struct civil civil = day_civil(question->day);
     day_t same_day = board_same_day_last_year(question->day);
@@ -119,8 +121,8 @@ static int add_history(struct db *db, struct arena *arena, const struct board_qu
     return 0;
 }
 
-int board_store_count(struct db *db, struct arena *arena, const struct board_question *question, struct board_row **rows,
-                      size_t *n, struct error *error)
+int board_store_count(struct db *db, struct arena *arena, const struct board_question *question,
+                      struct board_row **rows, size_t *n, struct error *error)
 {
     if (read_lines(db, arena, question, rows, n, error) || add_actuals(db, arena, question, *rows, *n, error))
         return -1;

@@ -64,7 +64,8 @@ int planning_apply_events(struct db *db, struct arena *arena, const struct event
     return actual_store_put(db, arena, facts, count, error);
 }
 
-int planning_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context, struct error *error)
+int planning_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context,
+                         struct error *error)
 {
     return planning_apply_events(db, arena, event, 1, context, error);
 }

@@ -36,10 +36,11 @@ static int split_areas(int64_t total, struct plan_unit *units, size_t n, struct 
         if (units[i].is_area)
             weights[areas++] = sum_of_months(units[i].last_year);
     if (areas == 0)
-        return error_set(error, STATUS_FAILED_PRECONDITION, "year",
-                         "no area is in force in this year, so there is nobody to split the target over: put areas into "
-                         "the directory first",
-                         "该年度没有有效的区域，无法分解目标：请先在组织目录中维护区域");
+        return error_set(
+            error, STATUS_FAILED_PRECONDITION, "year",
+            "no area is in force in this year, so there is nobody to split the target over: put areas into "
+            "the directory first",
+            "该年度没有有效的区域，无法分解目标：请先在组织目录中维护区域");
     weigh_alike_when_all_zero(weights, areas);
     if (apportion_largest_remainder(total, weights, areas, parts, error))
         return -1;
@@ -64,10 +65,11 @@ static int add_to_parents(const struct plan_unit *area, struct plan_unit *units,
     for (int64_t parent_id = area->parent_id; parent_id != 0;) {
         struct plan_unit *parent = unit_by_id(units, n, parent_id);
         if (!parent)
-            return error_set(error, STATUS_FAILED_PRECONDITION, "year",
-                             "area %lld stands below unit %lld, which is not in force in this year: mend the directory first",
-                             "区域 %lld 的上级单位 %lld 在该年度无效：请先修正组织目录", (long long)area->unit_id,
-                             (long long)parent_id);
+            return error_set(
+                error, STATUS_FAILED_PRECONDITION, "year",
+                "area %lld stands below unit %lld, which is not in force in this year: mend the directory first",
+                "区域 %lld 的上级单位 %lld 在该年度无效：请先修正组织目录", (long long)area->unit_id,
+                (long long)parent_id);
         for (int month = 0; month < MONTHS; month++)
             parent->month_units[month] += area->month_units[month];
         parent->year_units += area->year_units;

@@ -39,10 +39,11 @@ int plan_store_put_history(struct db *db, struct arena *arena, const struct sale
     return db_run(db, sql_put_sales_history, &params, NULL, error);
 }
 
-/* --- what a plan starts from ------------------------------------------------------------------------------------------ */
+/* --- what a plan starts from
+ * ------------------------------------------------------------------------------------------ */
 
-static int read_units(struct db *db, struct arena *arena, int year, struct plan_unit **units, struct plan_label **labels,
-                      size_t *n, struct error *error)
+static int read_units(struct db *db, struct arena *arena, int year, struct plan_unit **units,
+                      struct plan_label **labels, size_t *n, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
@@ -65,7 +66,8 @@ static int read_units(struct db *db, struct arena *arena, int year, struct plan_
 }
 
 /* Sales of an area that is no longer in force weigh for nobody. */
-static int read_sales(struct db *db, struct arena *arena, int year, struct plan_unit *units, size_t n, struct error *error)
+static int read_sales(struct db *db, struct arena *arena, int year, struct plan_unit *units, size_t n,
+                      struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
@@ -89,7 +91,8 @@ int plan_store_units(struct db *db, struct arena *arena, int year, struct plan_u
     return read_sales(db, arena, year - 1, *units, *n, error);
 }
 
-/* --- plans -------------------------------------------------------------------------------------------------------------- */
+/* --- plans
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static int add_targets(struct db *db, struct arena *arena, int64_t plan_id, const struct plan_unit *units, size_t n,
                        struct error *error)
@@ -142,10 +145,11 @@ int plan_store_locked(struct db *db, struct arena *arena, int year, struct plan 
     return 0;
 }
 
-/* --- months ------------------------------------------------------------------------------------------------------------- */
+/* --- months
+ * ------------------------------------------------------------------------------------------------------------- */
 
-int plan_store_issue(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t principal_id, int64_t now_ms,
-                     bool *issued, struct error *error)
+int plan_store_issue(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t principal_id,
+                     int64_t now_ms, bool *issued, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;

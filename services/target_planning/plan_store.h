@@ -21,7 +21,8 @@ struct plan_label {
     const char *code, *name;
 };
 
-/* The units of a year's plan in the order in which remainders are given, with last year's sales; labels[i] is units[i]'s. */
+/* The units of a year's plan in the order in which remainders are given, with last year's sales; labels[i] is
+ * units[i]'s. */
 int plan_store_units(struct db *db, struct arena *arena, int year, struct plan_unit **units, struct plan_label **labels,
                      size_t *n, struct error *error);
 
@@ -41,7 +42,7 @@ struct month_target {
 };
 
 /* *issued is false when the month was issued before; then nothing changes. */
-int plan_store_issue(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t principal_id, int64_t now_ms,
-                     bool *issued, struct error *error);
+int plan_store_issue(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t principal_id,
+                     int64_t now_ms, bool *issued, struct error *error);
 int plan_store_month(struct db *db, struct arena *arena, int64_t plan_id, int month, struct month_target **targets,
                      size_t *n, struct error *error);

@@ -12,7 +12,8 @@
 #define SALES_UNITS_MAX INT64_C(1000000)
 #define FINDINGS_MAX 100 /* of one call: who has more has another problem */
 
-/* --- PutSalesHistory --------------------------------------------------------------------------------------------------- */
+/* --- PutSalesHistory
+ * --------------------------------------------------------------------------------------------------- */
 
 static void check_sales_month(struct batch *batch, struct call *call, size_t i,
                               const Remuda__Target__V1__SalesMonth *message, struct sales_month *month)
@@ -32,24 +33,25 @@ static void check_sales_month(struct batch *batch, struct call *call, size_t i,
     }
     if (message->year < YEAR_MIN || message->year > YEAR_MAX) {
         snprintf(field, sizeof field, "months[%zu].year", i);
-        call_violation(batch, call, field, "OUT_OF_RANGE", "the year %d is not one of %d to %d", "年份 %d 不在 %d 至 %d 之间",
-                       message->year, YEAR_MIN, YEAR_MAX);
+        call_violation(batch, call, field, "OUT_OF_RANGE", "the year %d is not one of %d to %d",
+                       "年份 %d 不在 %d 至 %d 之间", message->year, YEAR_MIN, YEAR_MAX);
     }
     if (message->month < 1 || message->month > MONTHS) {
         snprintf(field, sizeof field, "months[%zu].month", i);
-        call_violation(batch, call, field, "OUT_OF_RANGE", "the month %d is not one of 1 to 12", "月份 %d 不在 1 至 12 之间",
-                       message->month);
+        call_violation(batch, call, field, "OUT_OF_RANGE", "the month %d is not one of 1 to 12",
+                       "月份 %d 不在 1 至 12 之间", message->month);
     }
     if (message->units < 0 || message->units > SALES_UNITS_MAX) {
         snprintf(field, sizeof field, "months[%zu].units", i);
-        call_violation(batch, call, field, "OUT_OF_RANGE", "%lld units: must be 0 to %lld", "%lld 台：必须在 0 到 %lld 之间",
-                       (long long)message->units, (long long)SALES_UNITS_MAX);
+        call_violation(batch, call, field, "OUT_OF_RANGE", "%lld units: must be 0 to %lld",
+                       "%lld 台：必须在 0 到 %lld 之间", (long long)message->units, (long long)SALES_UNITS_MAX);
     }
 }
 
 static int by_place(const void *left, const void *right)
 {
-    const struct sales_month *a = *(const struct sales_month *const *)left, *b = *(const struct sales_month *const *)right;
+    const struct sales_month *a = *(const struct sales_month *const *)left,
+                             *b = *(const struct sales_month *const *)right;
     if (a->unit_id != b->unit_id)
         return a->unit_id < b->unit_id ? -1 : 1;
     if (a->year != b->year || a->month != b->month)
@@ -71,7 +73,8 @@ static void check_twice(struct batch *batch, struct call *call, const struct sal
         char field[48];
         size_t first = (size_t)(sorted[i - 1] - months), second = (size_t)(sorted[i] - months);
         snprintf(field, sizeof field, "months[%zu]", first > second ? first : second);
-        call_violation(batch, call, field, "DUPLICATE", "the same unit, product and month stand in months[%zu] too: give their sum once",
+        call_violation(batch, call, field, "DUPLICATE",
+                       "the same unit, product and month stand in months[%zu] too: give their sum once",
                        "与 months[%zu] 的单位、产品和月份相同：请合并为一行", first < second ? first : second);
     }
 }
@@ -107,7 +110,8 @@ static int put_sales_history(struct batch *batch, struct call *call, struct erro
     if (plan_store_unknown_product(batch->db, batch->arena, months, request->n_months, &unknown, error))
         return -1;
     if (unknown) {
-        call_violation(batch, call, "months.product_code", "UNKNOWN", "\"%s\" is no product of the directory: put it there first",
+        call_violation(batch, call, "months.product_code", "UNKNOWN",
+                       "\"%s\" is no product of the directory: put it there first",
                        "“%s”不是目录中的产品：请先维护产品目录", unknown);
         return 0;
     }
@@ -128,13 +132,14 @@ int rpc_put_sales_history(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- LockPlan ------------------------------------------------------------------------------------------------------------ */
+/* --- LockPlan
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static bool check_year(struct batch *batch, struct call *call, int year)
 {
     if (year < YEAR_MIN || year > YEAR_MAX)
-        call_violation(batch, call, "year", "OUT_OF_RANGE", "the year %d is not one of %d to %d", "年份 %d 不在 %d 至 %d 之间",
-                       year, YEAR_MIN, YEAR_MAX);
+        call_violation(batch, call, "year", "OUT_OF_RANGE", "the year %d is not one of %d to %d",
+                       "年份 %d 不在 %d 至 %d 之间", year, YEAR_MIN, YEAR_MAX);
     return call_ok(call);
 }
 
@@ -206,7 +211,8 @@ int rpc_lock_plan(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- IssueMonth ---------------------------------------------------------------------------------------------------------- */
+/* --- IssueMonth
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static void tell_targets(struct batch *batch, const struct call *call, const struct plan *plan, int month,
                          const struct month_target *targets, size_t n)
@@ -240,8 +246,8 @@ static int issue_month(struct batch *batch, struct call *call, struct error *err
     struct plan plan;
     bool issued;
     if (request->month < 1 || request->month > MONTHS)
-        call_violation(batch, call, "month", "OUT_OF_RANGE", "the month %d is not one of 1 to 12", "月份 %d 不在 1 至 12 之间",
-                       request->month);
+        call_violation(batch, call, "month", "OUT_OF_RANGE", "the month %d is not one of 1 to 12",
+                       "月份 %d 不在 1 至 12 之间", request->month);
     if (!check_year(batch, call, request->year))
         return 0;
     if (plan_store_locked(batch->db, batch->arena, request->year, &plan, error))
@@ -277,7 +283,8 @@ int rpc_issue_month(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetBoard ------------------------------------------------------------------------------------------------------------- */
+/* --- GetBoard
+ * ------------------------------------------------------------------------------------------------------------- */
 
 /* What the caller may not see and what is not there are told apart only to those who may see it. */
 static int find_unit(struct batch *batch, struct call *call, const char *code, int64_t *unit_id, struct error *error)
@@ -285,7 +292,8 @@ static int find_unit(struct batch *batch, struct call *call, const char *code, i
     if (board_store_unit(batch->db, batch->arena, code, unit_id, error))
         return -1;
     if (*unit_id == 0)
-        call_fail(call, STATUS_NOT_FOUND, "unit_code", "there is no unit \"%s\": check the code", "没有单位“%s”：请核对代码", code);
+        call_fail(call, STATUS_NOT_FOUND, "unit_code", "there is no unit \"%s\": check the code",
+                  "没有单位“%s”：请核对代码", code);
     else if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
         call_fail(call, STATUS_PERMISSION_DENIED, "unit_code",
                   "you may see the boards of your own unit and of those below it: name one of them",
@@ -311,7 +319,8 @@ static int read_question(struct batch *batch, struct call *call, struct board_qu
     if (board_store_product(batch->db, batch->arena, request->product_code, product, error))
         return -1;
     if (!*product)
-        call_fail(call, STATUS_NOT_FOUND, "product_code", "there is no product \"%s\": check the code, or leave it empty for all",
+        call_fail(call, STATUS_NOT_FOUND, "product_code",
+                  "there is no product \"%s\": check the code, or leave it empty for all",
                   "没有产品“%s”：请核对代码，或留空查看全部产品", request->product_code);
     return 0;
 }
@@ -322,7 +331,8 @@ static int add_line(struct batch *batch, Remuda__Target__V1__GetBoardResponse *r
     struct board_ratio ratio;
     if (board_ratio(&row->count, &ratio, error))
         return -1;
-    Remuda__Target__V1__BoardLine *line = RESPONSE(batch, Remuda__Target__V1__BoardLine, remuda__target__v1__board_line);
+    Remuda__Target__V1__BoardLine *line =
+        RESPONSE(batch, Remuda__Target__V1__BoardLine, remuda__target__v1__board_line);
     line->unit_id = row->unit_id;
     line->unit_code = arena_strdup(batch->arena, row->code);
     line->unit_name = arena_strdup(batch->arena, row->name);
@@ -384,7 +394,8 @@ int rpc_get_board(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetTotals ------------------------------------------------------------------------------------------------------------ */
+/* --- GetTotals
+ * ------------------------------------------------------------------------------------------------------------ */
 
 int rpc_get_totals(struct batch *batch, struct error *error)
 {

@@ -105,7 +105,8 @@ static void an_area_whose_parent_is_missing_is_refused(void **state)
     assert_refused(plan_split(10, units, n, &error), &error, STATUS_FAILED_PRECONDITION, "year");
 }
 
-/* --- properties ------------------------------------------------------------------------------------------------------ */
+/* --- properties ------------------------------------------------------------------------------------------------------
+ */
 
 static void assert_sums_are_exact(const struct plan_unit *units, size_t n, int64_t total)
 {

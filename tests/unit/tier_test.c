@@ -72,7 +72,8 @@ static void a_customer_without_value_is_potential_even_when_all_is_within_the_li
 static void the_most_valuable_customer_is_key_even_if_it_passes_the_line_alone(void **state)
 {
     (void)state;
-    struct tier_customer customers[] = {{.customer_id = 1, .delivered_units = 90}, {.customer_id = 2, .delivered_units = 10}};
+    struct tier_customer customers[] = {{.customer_id = 1, .delivered_units = 90},
+                                        {.customer_id = 2, .delivered_units = 10}};
     struct tier_summary summary;
     assert_int_equal(tier_assign(&by_units, customers, 2, &summary, NULL), 0);
     assert_int_equal(customers[0].tier, TIER_KEY);
@@ -110,9 +111,12 @@ static void a_policy_out_of_its_range_is_refused_by_field(void **state)
         struct tier_policy policy;
         const char *field;
     } cases[] = {
-        {{-1, 3, 800000, 950000}, "delivered_unit_points"}, {{10, TIER_POINTS_MAX + 1LL, 800000, 950000}, "open_unit_points"},
-        {{0, 0, 800000, 950000}, "delivered_unit_points"},  {{10, 3, 0, 950000}, "key_cut_ppm"},
-        {{10, 3, 950001, 950000}, "key_cut_ppm"},           {{10, 3, 800000, PPM + 1}, "secondary_cut_ppm"},
+        {{-1, 3, 800000, 950000}, "delivered_unit_points"},
+        {{10, TIER_POINTS_MAX + 1LL, 800000, 950000}, "open_unit_points"},
+        {{0, 0, 800000, 950000}, "delivered_unit_points"},
+        {{10, 3, 0, 950000}, "key_cut_ppm"},
+        {{10, 3, 950001, 950000}, "key_cut_ppm"},
+        {{10, 3, 800000, PPM + 1}, "secondary_cut_ppm"},
     };
     assert_int_equal(tier_policy_check(&TIER_POLICY_DEFAULT, NULL), 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -121,7 +125,8 @@ static void a_policy_out_of_its_range_is_refused_by_field(void **state)
     }
 }
 
-/* --- properties ------------------------------------------------------------------------------------------------------ */
+/* --- properties ------------------------------------------------------------------------------------------------------
+ */
 
 static size_t some_customers(struct generator *random, struct tier_customer *customers)
 {
@@ -182,10 +187,10 @@ static void every_customer_has_one_tier_and_tiers_follow_rank(void **state)
                 assert_true(customers[i].tier >= customers[i - 1].tier && customers[i].value <= customers[i - 1].value);
         }
         assert_int_equal(summary.customers[TIER_NONE], 0);
-        assert_int_equal(summary.customers[TIER_KEY] + summary.customers[TIER_SECONDARY] +
-                             summary.customers[TIER_POTENTIAL],
-                         n);
-        assert_int_equal(summary.value[TIER_KEY] + summary.value[TIER_SECONDARY] + summary.value[TIER_POTENTIAL], total);
+        assert_int_equal(
+            summary.customers[TIER_KEY] + summary.customers[TIER_SECONDARY] + summary.customers[TIER_POTENTIAL], n);
+        assert_int_equal(summary.value[TIER_KEY] + summary.value[TIER_SECONDARY] + summary.value[TIER_POTENTIAL],
+                         total);
     }
 }
 
@@ -204,7 +209,8 @@ static void the_cumulative_share_ends_at_exactly_a_million(void **state)
     }
 }
 
-/* --- reasons --------------------------------------------------------------------------------------------------------- */
+/* --- reasons ---------------------------------------------------------------------------------------------------------
+ */
 
 static void a_reason_names_the_numbers_in_both_languages(void **state)
 {
@@ -218,9 +224,10 @@ static void a_reason_names_the_numbers_in_both_languages(void **state)
                                      .tier = TIER_KEY};
     char text[TIER_REASON_SIZE];
     day_t day = day_of(2014, 9, 1);
-    assert_string_equal(tier_reason(&TIER_POLICY_DEFAULT, &customer, day, LOCALE_EN, text),
-                        "Key: on 2014-09-01 its value is 216 = 18 delivered × 10 + 12 to come on held leads × 3; rank 4. "
-                        "The customers from the first down to it make up 78.4512 % of all value, within the line of 80 %.");
+    assert_string_equal(
+        tier_reason(&TIER_POLICY_DEFAULT, &customer, day, LOCALE_EN, text),
+        "Key: on 2014-09-01 its value is 216 = 18 delivered × 10 + 12 to come on held leads × 3; rank 4. "
+        "The customers from the first down to it make up 78.4512 % of all value, within the line of 80 %.");
     assert_string_equal(tier_reason(&TIER_POLICY_DEFAULT, &customer, day, LOCALE_ZH_CN, text),
                         "重点客户：截至 2014-09-01，价值 216 = 已交车 18 台 × 10 + 有效线索待交 12 台 × 3；排名第 4。"
                         "从第一名到该客户累计占全部价值的 78.4512%，在 80% 线以内。");
@@ -241,7 +248,8 @@ static void the_longest_reason_fits(void **state)
 {
     (void)state;
     struct tier_policy policy = {TIER_POINTS_MAX, TIER_POINTS_MAX, 123456, 987654};
-    struct tier_customer customer = {INT64_MIN, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX, PPM, 999999, TIER_SECONDARY};
+    struct tier_customer customer = {INT64_MIN, INT64_MAX, INT64_MAX, INT64_MAX,
+                                     INT64_MAX, PPM,       999999,    TIER_SECONDARY};
     char text[TIER_REASON_SIZE];
     for (enum locale locale = 0; locale < LOCALE_COUNT; locale++)
         assert_true(strlen(tier_reason(&policy, &customer, DAY_MAX, locale, text)) < TIER_REASON_SIZE - 1);

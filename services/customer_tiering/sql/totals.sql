@@ -1,12 +1,13 @@
 -- What was learnt of all customers: customers, leads, open vehicles, delivered vehicles, revenue.
-WITH vehicle AS (
-    SELECT customer_id, lead_id, 1 AS delivered, 0 AS wanted, price_fen FROM delivery WHERE NOT is_cancelled
+WITH on_lead AS (
+    SELECT customer_id, lead_id, 1 AS delivered, 0 AS wanted FROM delivery WHERE NOT is_cancelled AND lead_id <> 0
     UNION ALL
-    SELECT customer_id, lead_id, 0, quantity, 0 FROM lead WHERE is_held
-), by_lead AS (
-    SELECT sum(delivered) AS delivered, greatest(sum(wanted) - sum(delivered), 0) AS open, sum(price_fen) AS revenue
-    FROM vehicle GROUP BY customer_id, lead_id
+    SELECT customer_id, lead_id, 0, quantity FROM lead WHERE is_held
+), open AS (
+    SELECT greatest(sum(wanted) - sum(delivered), 0) AS units FROM on_lead GROUP BY customer_id, lead_id
+), delivered AS (
+    SELECT count(*) AS units, sum(price_fen) AS revenue FROM delivery WHERE NOT is_cancelled
 )
-SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM lead), coalesce(sum(open), 0)::bigint,
-       coalesce(sum(delivered), 0)::bigint, coalesce(sum(revenue), 0)::bigint
-FROM by_lead;
+SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM lead), coalesce((SELECT sum(units) FROM open), 0)::bigint,
+       delivered.units, coalesce(delivered.revenue, 0)::bigint
+FROM delivered;
