@@ -46,12 +46,13 @@ part() {
     part_summary "$output"
 }
 
-# A short output whole, of a long one the first line.
+# A short output whole, of a long one the sentences, without the rows.
 part_summary() {
-    local lines
-    lines=$(wc -l <"$1")
-    [ "$lines" -le "$main_job_lines" ] || lines=1
-    sed -n "1,${lines}s/^/        /p" "$1"
+    if [ "$(wc -l <"$1")" -le "$main_job_lines" ]; then
+        sed 's/^/        /' "$1"
+    else
+        sed -n '/^[^ ].*\.$/s/^/        /p' "$1"
+    fi
 }
 
 # remuda_as_operator ARGUMENT...: the command line as anybody uses it after `. var/remuda.env`.
@@ -85,7 +86,7 @@ lock_plan() {
     remuda_as_operator plan lock --year "$main_job_year" --total "$main_job_units"
 }
 
-# Consumers of the event log are done when their sums equal those of lead_intake.
+# Consumers of the event log are done when their sums equal those of lead_intake; what is in review is told to nobody yet.
 wait_for_agreement() {
     local seconds=120
     until remuda_as_operator service totals >"$home/main_job/totals.new" && sums_agree "$home/main_job/totals.new"; do
@@ -101,7 +102,7 @@ sums_agree() {
     awk '
         { sum[$1 "." $2] = $3 }
         END {
-            leads = sum["lead_intake.leads"]; deliveries = sum["lead_intake.deliveries"]
+            leads = sum["lead_intake.leads"] - sum["lead_intake.leads_in_review"]; deliveries = sum["lead_intake.deliveries"]
             exit !(leads > 0 && leads == sum["customer_tiering.leads"] && leads == sum["incentive_calculation.credited_leads"] &&
                 deliveries == sum["target_planning.deliveries"] && deliveries == sum["customer_tiering.delivered_units"] &&
                 deliveries == sum["incentive_calculation.credited_deliveries"])

@@ -95,6 +95,7 @@ const struct import_kind customer_kind = {
     .columns = columns,
     .column_count = COLUMN_COUNT,
     .title = NAME,
+    .code = USCC,
     .industry = INDUSTRY,
     .service = SERVICE_LEAD_INTAKE,
     .method = "remuda.lead.v1.LeadIntake/RegisterCustomer",

@@ -101,6 +101,7 @@ const struct import_kind delivery_kind = {
     .columns = columns,
     .column_count = COLUMN_COUNT,
     .title = VIN,
+    .code = VIN,
     .industry = INDUSTRY,
     .service = SERVICE_LEAD_INTAKE,
     .method = "remuda.lead.v1.LeadIntake/ReportDelivery",

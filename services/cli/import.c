@@ -1,6 +1,7 @@
 #include "import.h"
 
 #include "import_key.h"
+#include "import_order.h"
 #include "import_report.h"
 #include "wire/wire.h"
 
@@ -15,6 +16,7 @@
 /* One place of the window: a row from being read until it is reported. */
 struct slot {
     struct import_row row;
+    struct import_order order;
     struct arena arena;
     bool settled;
 };
@@ -31,9 +33,9 @@ struct import {
     struct client *client;
     struct import_report report;
     struct arena arena, reply_arena;
-    struct slot *slots;      /* IMPORT_WINDOW; row n stands in slots[n % IMPORT_WINDOW] */
-    uint64_t reported, read; /* rows */
-    bool ended, stopped;     /* the file; the service, which did not answer */
+    struct slot *slots;            /* IMPORT_WINDOW; row n stands in slots[n % IMPORT_WINDOW] */
+    uint64_t reported, sent, read; /* rows; at most one is read and waits to be sent */
+    bool ended, stopped;           /* the file; the service, which did not answer */
 };
 
 static struct slot *slot_of(struct import *import, uint64_t row)
@@ -97,22 +99,53 @@ static void send_row(struct import *import, struct slot *slot)
     }
 }
 
-/* Fills the window from the file. -1 when the file cannot be read further. */
-static int read_rows(struct import *import, struct error *error)
+/* 1: the next row stands in its slot; 0: the file has ended; -1: it cannot be read further. */
+static int read_row(struct import *import, struct error *error)
 {
-    while (!import->ended && !import->stopped && import->read - import->reported < IMPORT_WINDOW) {
-        struct slot *slot = slot_of(import, import->read);
-        arena_reset(&slot->arena);
-        slot->row.file = (struct csv_row){0};
-        int got = csv_reader_next(import->reader, &slot->arena, &slot->row.file, error);
-        import->ended = got <= 0;
-        if (got <= 0)
-            return got;
-        import->read++;
-        start_record(import, slot);
-        send_row(import, slot);
+    struct slot *slot = slot_of(import, import->read);
+    arena_reset(&slot->arena);
+    slot->row.file = (struct csv_row){0};
+    int got = csv_reader_next(import->reader, &slot->arena, &slot->row.file, error);
+    import->ended = got <= 0;
+    if (got <= 0)
+        return got;
+    import->read++;
+    start_record(import, slot);
+    import_order_read(&slot->order, import->kind, &slot->row.record);
+    return 1;
+}
+
+/* An earlier row about the same is still under way. */
+static bool must_wait(struct import *import, uint64_t row)
+{
+    for (uint64_t earlier = import->reported; earlier < row; earlier++)
+        if (!slot_of(import, earlier)->settled &&
+            import_order_binds(&slot_of(import, earlier)->order, &slot_of(import, row)->order))
+            return true;
+    return false;
+}
+
+/* Fills the window from the file. -1 when the file cannot be read further. */
+static int send_rows(struct import *import, struct error *error)
+{
+    while (!import->stopped && import->sent - import->reported < IMPORT_WINDOW) {
+        if (import->sent == import->read) {
+            int got = import->ended ? 0 : read_row(import, error);
+            if (got <= 0)
+                return got;
+        }
+        if (must_wait(import, import->sent))
+            return 0;
+        send_row(import, slot_of(import, import->sent++));
     }
     return 0;
+}
+
+/* The service does not answer: a row that waited is not sent any more. */
+static void give_up_waiting(struct import *import)
+{
+    if (import->stopped && import->sent < import->read)
+        settle(slot_of(import, import->sent++), VERDICT_UNANSWERED);
 }
 
 static void keep_response(struct import *import, struct slot *slot, const ProtobufCMessage *response)
@@ -164,9 +197,10 @@ static int import_rows(struct import *import, struct error *error)
 {
     int result = 0;
     do {
-        if (read_rows(import, error) != 0)
+        if (send_rows(import, error) != 0)
             result = -1; /* what is under way is still waited for and reported */
         receive_replies(import);
+        give_up_waiting(import);
         report_settled(import);
     } while (import->reported < import->read || !(import->ended || import->stopped));
     return result;

@@ -38,6 +38,7 @@ struct import_kind {
     const struct column *columns;
     size_t column_count;
     size_t title; /* the column by which a person knows the row */
+    size_t code;  /* a column whose equal values mean the same customer or vehicle; may be the title */
     enum service service;
     const char *method;
     const ProtobufCMessageDescriptor *response_type;

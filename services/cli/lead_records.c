@@ -143,6 +143,7 @@ const struct import_kind lead_kind = {
     .columns = columns,
     .column_count = COLUMN_COUNT,
     .title = NAME,
+    .code = USCC,
     .industry = INDUSTRY,
     .service = SERVICE_LEAD_INTAKE,
     .method = "remuda.lead.v1.LeadIntake/FileLead",

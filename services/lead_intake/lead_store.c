@@ -39,6 +39,7 @@ static struct lead_knowledge read_knowledge(const struct db_result *result, int 
         .known.protected_until = db_instant(result, row, 4),
         .known.customer_was_new = db_bool(result, row, 5),
         .referenced_lead_id = db_int64(result, row, 6),
+        .referenced_in_review = db_bool(result, row, 17),
         .evidence = customer_read_evidence(result, row, 7),
         .product_line = arena_strdup(arena, db_text(result, row, 11)),
         .person_id = db_int64(result, row, 12),

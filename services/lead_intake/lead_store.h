@@ -34,6 +34,7 @@ struct lead_knowledge {
         bool customer_was_new;
     } known;                       /* the same call, answered before */
     int64_t referenced_lead_id;    /* the dealer's reference stands on this lead */
+    bool referenced_in_review;
     struct customer_evidence evidence;
     const char *product_line;      /* NULL: unknown product */
     int64_t person_id;             /* 0: none or unknown */

@@ -148,12 +148,24 @@ static void check_codes(struct batch *batch, struct filing *filing)
     lead->person_id = filing->knowledge.person_id;
 }
 
-static void refuse_reference(struct batch *batch, struct filing *filing)
+/* A dealer's own number comes again: with the lead that it filed under it, as when a mended file is imported whole, or for
+ * another opportunity. */
+static void answer_reference(struct batch *batch, struct filing *filing, bool review)
 {
+    const struct lead_knowledge *knowledge = &filing->knowledge;
+    if (review && knowledge->referenced_in_review) {
+        filing->call->keep_reply = true;
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__NEEDS_REVIEW, knowledge->referenced_lead_id, 0, false, 0);
+        return;
+    }
+    if (knowledge->holder.lead_id == knowledge->referenced_lead_id && knowledge->holder.protected_until > batch->now_ms) {
+        answer_held(batch, filing);
+        return;
+    }
     call_violation(batch, filing->call, "dealer_reference", "DUPLICATE",
                    "you filed lead %lld under this reference: use another, or the same idempotency key to repeat that call",
                    "该编号已用于商机 %lld：请换用其他编号；若要重发原调用，请使用相同的幂等键",
-                   (long long)filing->knowledge.referenced_lead_id);
+                   (long long)knowledge->referenced_lead_id);
 }
 
 /* True when the lead is to be filed; else it has its answer. `lead.customer_id` stays 0 for a new customer and for review. */
@@ -167,11 +179,16 @@ static bool decide(struct batch *batch, struct filing *filing, bool *customer_is
         return false;
     }
     check_codes(batch, filing);
-    if (knowledge->referenced_lead_id)
-        refuse_reference(batch, filing);
     if (!call_ok(filing->call))
         return false;
-    switch (customer_identify(&knowledge->evidence, &customer_id)) {
+    enum customer_identity identity = customer_identify(&knowledge->evidence, &customer_id);
+    if (identity == CUSTOMER_SAME)
+        filing->lead.customer_id = customer_id;
+    if (knowledge->referenced_lead_id) {
+        answer_reference(batch, filing, identity == CUSTOMER_REVIEW);
+        return false;
+    }
+    switch (identity) {
     case CUSTOMER_REVIEW:
         filing->lead.candidate_customer_id = customer_id;
         return true;
@@ -179,7 +196,7 @@ static bool decide(struct batch *batch, struct filing *filing, bool *customer_is
         *customer_is_new = true;
         return true;
     case CUSTOMER_SAME:
-        filing->lead.customer_id = customer_id;
+        break;
     }
     if (!knowledge->holder.lead_id)
         return true;
@@ -273,7 +290,7 @@ static int answer_losers(struct batch *batch, struct filing **losers, size_t n, 
         if (filing->knowledge.known.lead_id)
             answer_again(batch, filing);
         else if (filing->knowledge.referenced_lead_id)
-            refuse_reference(batch, filing);
+            answer_reference(batch, filing, !filing->lead.customer_id);
         else if (filing->knowledge.holder.lead_id)
             answer_held(batch, filing);
         else /* it has gone again */

@@ -9,7 +9,7 @@ import tempfile
 import pytest
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path[:0] = [str(CHECKOUT / "tests" / "system"), str(CHECKOUT / "deploy" / "sample")]
 sys.dont_write_bytecode = True
 
 
@@ -18,7 +18,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    sys.path.insert(1, str(build_of(config) / "python"))
+    sys.path.insert(0, str(build_of(config) / "python"))
 
 
 def build_of(config):

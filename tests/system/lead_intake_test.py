@@ -4,7 +4,8 @@ import threading
 import time
 
 import pytest
-from harness.client import CallError
+from identifiers import uscc  # deploy/sample
+from harness.client import CallError, Connection, message_class, method_descriptor
 
 VINS = ["1M8GDM9AXKP042788", "LSJA24U62JG269225", "LDC613P23A1305189"]
 USCC = "91350100M000100Y43"  # structure and both check digits hold
@@ -33,6 +34,11 @@ def dealers(deployment, company):
     for client in made.values():
         deployment.wait_until(lambda c=client: known(c), what="the new dealer's key")
     return made
+
+
+def uscc_of(number):
+    """A social credit code whose structure and check digits hold."""
+    return uscc("91", "510100", number)
 
 
 def known(client):
@@ -105,6 +111,36 @@ def test_a_dealers_reference_is_used_once(dealers):
     first = file_lead(dealers["D1"], "D1", "成都烟草公司", dealer_reference="X-1")
     error = refused("INVALID_ARGUMENT", file_lead, dealers["D1"], "D1", "绵阳烟草公司", dealer_reference="X-1")
     assert error.violations[0].field == "dealer_reference" and str(first.lead_id) in error.violations[0].message
+
+
+def test_a_filing_that_comes_again_under_its_reference_is_known_again_even_with_a_new_key(dealers):
+    first = file_lead(dealers["D1"], "D1", "乐山烟草公司", dealer_reference="X-2")
+    again = file_lead(dealers["D1"], "D1", "乐山烟草公司", dealer_reference="X-2", remarks="corrected")
+    assert (verdict(again), again.lead_id) == ("KNOWN_AGAIN", first.lead_id)
+
+
+def test_a_filing_in_review_that_comes_again_under_its_reference_is_still_in_review(dealers):
+    file_lead(dealers["D2"], "D2", "资阳烟草公司", customer={"uscc": uscc_of(1)})
+    first = file_lead(dealers["D1"], "D1", "资阳烟草公司", customer={"uscc": uscc_of(2)}, dealer_reference="X-3")
+    again = file_lead(dealers["D1"], "D1", "资阳烟草公司", customer={"uscc": uscc_of(2)}, dealer_reference="X-3")
+    assert [verdict(first), verdict(again), again.lead_id] == ["NEEDS_REVIEW", "NEEDS_REVIEW", first.lead_id]
+
+
+def test_one_name_under_two_codes_in_one_batch_is_one_customer_and_one_review(deployment, dealers):
+    connection = Connection(deployment.services["lead_intake"].endpoint, deployment.services["lead_intake"].keys.public,
+                            dealers["D1"].keys)
+    calls = {}
+    for i in range(40):
+        fields = filing("D1", f"两码公司{i // 2}", customer={"uscc": uscc_of(100 + i)})
+        request = dealers["D1"].request("LeadIntake/FileLead", fields)
+        calls[connection.send("remuda.lead.v1.LeadIntake/FileLead", request, key=f"two-codes-{i}")] = i
+    verdicts = {}
+    for _ in range(40):
+        outcome, body = connection.receive(10)
+        answer = message_class(method_descriptor("LeadIntake/FileLead").output_type).FromString(body)
+        verdicts.setdefault(calls[outcome.call_id] // 2, []).append(verdict(answer))
+    connection.close()
+    assert {tuple(sorted(pair)) for pair in verdicts.values()} == {("ACCEPTED", "NEEDS_REVIEW")}
 
 
 def test_a_social_credit_code_finds_the_customer_under_another_name(dealers):

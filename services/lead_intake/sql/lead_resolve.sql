@@ -6,7 +6,8 @@ SELECT asked.place - 1,
        referenced.lead_id,
        by_uscc.customer_id, by_name.customer_id, by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id,
        product.product_line, person.person_id, asked.industry_code IS NULL OR industry.code IS NOT NULL,
-       holder.lead_id, holder.dealer_unit_id, holder.protected_until
+       holder.lead_id, holder.dealer_unit_id, holder.protected_until,
+       referenced.state = 1
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
      WITH ORDINALITY AS asked (principal_id, idempotency_key, dealer_unit_id, dealer_reference, uscc, name_key, product_code,
                                person_code, industry_code, place)
