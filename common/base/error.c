@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdbool.h>
 #include <strings.h>
 
@@ -10,21 +12,18 @@ enum locale locale_of(const char *tag)
     return LOCALE_EN;
 }
 
-/* A cut must not leave half a UTF-8 character at the end. */
-static void drop_partial_character(char *text, size_t size)
+/* A cut, at the end or by a precision ("%.40s"), leaves half a character, and a reply with one cannot be read by its caller:
+ * what is not UTF-8 is left out. */
+static void drop_partial_characters(char *text)
 {
-    size_t length = strnlen(text, size);
-    if (length + 1 < size)
-        return;
-    size_t start = length;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-        start--;
-    if (start == 0)
-        return;
-    unsigned char lead = (unsigned char)text[start - 1];
-    size_t want = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    if (length - (start - 1) < want)
-        text[start - 1] = '\0';
+    size_t length = strlen(text), kept = utf8_valid_length(text, length);
+    for (size_t at = kept; at < length;) {
+        size_t valid = utf8_valid_length(text + at, length - at);
+        memmove(text + kept, text + at, valid);
+        kept += valid;
+        at += valid + 1; /* and over the byte that is wrong */
+    }
+    text[kept] = '\0';
 }
 
 int error_vset(struct error *error, enum status status, const char *field, const char *en, const char *zh, va_list arguments)
@@ -34,7 +33,7 @@ int error_vset(struct error *error, enum status status, const char *field, const
     error->status = status;
     error->retry_after_ms = 0;
     snprintf(error->field, sizeof error->field, "%s", field ? field : "");
-    drop_partial_character(error->field, sizeof error->field);
+    drop_partial_characters(error->field);
     const char *formats[LOCALE_COUNT] = {[LOCALE_EN] = en, [LOCALE_ZH_CN] = zh};
     for (int i = 0; i < LOCALE_COUNT; i++) {
         va_list copy;
@@ -44,7 +43,7 @@ int error_vset(struct error *error, enum status status, const char *field, const
         vsnprintf(error->message[i], sizeof error->message[i], formats[i], copy);
 #pragma GCC diagnostic pop
         va_end(copy);
-        drop_partial_character(error->message[i], sizeof error->message[i]);
+        drop_partial_characters(error->message[i]);
     }
     return -1;
 }
@@ -73,6 +72,6 @@ int error_within(struct error *error, const char *prefix_format, ...)
     snprintf(path + length, sizeof path - (size_t)length, "%s%s", needs_dot ? "." : "", error->field);
     path[ERROR_FIELD_SIZE - 1] = '\0';
     memcpy(error->field, path, ERROR_FIELD_SIZE);
-    drop_partial_character(error->field, ERROR_FIELD_SIZE);
+    drop_partial_characters(error->field);
     return -1;
 }

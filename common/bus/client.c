@@ -16,6 +16,8 @@
 #define RETRY_FIRST_US 1000000
 #define RETRY_LONGEST_US 8000000
 #define IDEMPOTENCY_KEY_BYTES 16
+/* A key that is not known yet is met by silence: ask again soon, it may have been granted a moment ago. */
+#define HANDSHAKE_MS 2000
 
 /* One call under way. */
 struct pending {
@@ -44,15 +46,19 @@ struct client {
 
 static int set_up_socket(struct client *client, const struct client_options *options, struct error *error)
 {
-    const int yes = 1, none = 0, reconnect = 50, reconnect_max = 1000, unlimited = 0;
+    const int yes = 1, none = 0, reconnect = 50, reconnect_max = 1000, unlimited = 0, handshake = HANDSHAKE_MS;
     client->socket = zmq_socket(client->context, ZMQ_DEALER);
     if (!client->socket || zmq_setsockopt(client->socket, ZMQ_IMMEDIATE, &yes, sizeof yes) != 0 ||
         zmq_setsockopt(client->socket, ZMQ_LINGER, &none, sizeof none) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_IPV6, &yes, sizeof yes) != 0 ||
+        zmq_setsockopt(client->socket, ZMQ_HANDSHAKE_IVL, &handshake, sizeof handshake) != 0 ||
         zmq_setsockopt(client->socket, ZMQ_RCVHWM, &unlimited, sizeof unlimited) != 0 ||
         zmq_setsockopt(client->socket, ZMQ_RECONNECT_IVL, &reconnect, sizeof reconnect) != 0 ||
         zmq_setsockopt(client->socket, ZMQ_RECONNECT_IVL_MAX, &reconnect_max, sizeof reconnect_max) != 0)
         return error_set(error, STATUS_INTERNAL, NULL, "no socket: %s", "无法创建套接字：%s", zmq_strerror(errno));
-    if (zmq_setsockopt(client->socket, ZMQ_CURVE_SERVERKEY, options->server_public_key, CURVE_KEY_SIZE) != 0 ||
+    if (!curve_key_well_formed(options->server_public_key) || !curve_key_well_formed(options->public_key) ||
+        !curve_key_well_formed(options->secret_key) ||
+        zmq_setsockopt(client->socket, ZMQ_CURVE_SERVERKEY, options->server_public_key, CURVE_KEY_SIZE) != 0 ||
         zmq_setsockopt(client->socket, ZMQ_CURVE_PUBLICKEY, options->public_key, CURVE_KEY_SIZE) != 0 ||
         zmq_setsockopt(client->socket, ZMQ_CURVE_SECRETKEY, options->secret_key, CURVE_KEY_SIZE) != 0)
         return error_set(error, STATUS_INVALID_ARGUMENT, "key", "a key is not 40 characters of Z85",
@@ -207,13 +213,18 @@ static bool worth_repeating(const Remuda__Rpc__V1__Outcome *outcome)
            (outcome->code == REMUDA__RPC__V1__CODE__RESOURCE_EXHAUSTED && outcome->retry_after_ms);
 }
 
-/* Refused for now: the same call again a little later, at most its deadline. */
-static void postpone(struct client *client, struct pending *call, uint32_t retry_after_ms)
+/* Refused for now: the same call again a little later. False when that would be after its deadline: then the refusal is the
+ * answer. */
+static bool postpone(struct client *client, struct pending *call, uint32_t retry_after_ms)
 {
     int64_t now_us = clock_monotonic_us();
     int64_t pause = (int64_t)(retry_after_ms ? retry_after_ms : 100) * 1000;
-    call->pause_us = pause + (int64_t)randombytes_uniform((uint32_t)(pause < UINT32_MAX ? pause : UINT32_MAX));
+    pause += (int64_t)randombytes_uniform((uint32_t)(pause < UINT32_MAX ? pause : UINT32_MAX));
+    if (now_us + pause >= call->deadline_us)
+        return false;
+    call->pause_us = pause;
     arm(client, call, now_us);
+    return true;
 }
 
 static void fill_reply(const Remuda__Rpc__V1__Outcome *outcome, struct arena *arena, struct client_reply *reply)
@@ -254,10 +265,8 @@ static bool accept_frames(struct client *client, zmq_msg_t frames[2], struct are
     HASH_FIND(hh, client->calls, &outcome->call_id, sizeof outcome->call_id, call);
     if (!call)
         return false; /* answered before: the call had been sent again */
-    if (worth_repeating(outcome) && clock_monotonic_us() < call->deadline_us) {
-        postpone(client, call, outcome->retry_after_ms);
+    if (worth_repeating(outcome) && postpone(client, call, outcome->retry_after_ms))
         return false;
-    }
     *reply = (struct client_reply){.call_id = call->call_id, .context = call->context};
     fill_reply(outcome, arena, reply);
     if (outcome->code == REMUDA__RPC__V1__CODE__OK) {
@@ -361,14 +370,14 @@ int client_call(struct client *client, const char *method, const ProtobufCMessag
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, struct arena *arena,
                 ProtobufCMessage **response, struct error *error)
 {
+    if (client_in_flight(client) > 0)
+        return error_set(error, STATUS_FAILED_PRECONDITION, NULL, "other calls are under way: receive their replies first",
+                         "还有未完成的调用：请先接收其应答");
     if (client_send(client, method, request, response_type, idempotency_key, NULL, error) != 0)
         return -1;
-    const uint64_t call_id = client->last_call_id;
     struct client_reply reply;
-    do {
-        while (!client_receive(client, client->timeout_ms, arena, &reply))
-            ;
-    } while (reply.call_id != call_id);
+    while (!client_receive(client, client->timeout_ms, arena, &reply))
+        ; /* it comes at its deadline at the latest */
     if (reply.status == STATUS_OK) {
         *response = reply.response;
         return 0;

@@ -43,7 +43,8 @@ struct client_reply {
 /*
  * Queues one call of `method` ("remuda.lead.v1.LeadIntake/FileLead"). `idempotency_key` NULL: one is made at random.
  * The request is packed before return. -1 when CLIENT_IN_FLIGHT_MAX calls are under way or the request is too large.
- * Calls that get no answer, UNAVAILABLE or RESOURCE_EXHAUSTED are sent again (with back-off, same key) until the deadline.
+ * Calls that get no answer are sent again (with back-off, same key) until the deadline, and so are those refused for now:
+ * UNAVAILABLE, or RESOURCE_EXHAUSTED with a time to come back.
  */
 int client_send(struct client *client, const char *method, const ProtobufCMessage *request,
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, void *context,
@@ -53,7 +54,8 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
 int client_receive(struct client *client, int timeout_ms, struct arena *arena, struct client_reply *reply);
 size_t client_in_flight(const struct client *client);
 
-/* One call and its reply. 0 with *response, or -1 with the reply's status, first violation's field and message. */
+/* One call and its reply, while no other is under way. 0 with *response, or -1 with the reply's status, first violation's
+ * field and message. */
 int client_call(struct client *client, const char *method, const ProtobufCMessage *request,
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, struct arena *arena,
                 ProtobufCMessage **response, struct error *error);

@@ -8,8 +8,10 @@
 #define ZAP_DOMAIN "remuda"
 #define MONITOR_ENDPOINT "inproc://listener.monitor"
 #define MONITOR_EVENTS                                                                                                 \
-    (ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
+    (ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED |                                     \
+     ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
 #define HANDSHAKE_TIMEOUT_MS 5000
+#define LONG_FRAME 4096 /* bytes; shorter ones are bounded by their number */
 #define LINGER_MS 1000
 
 struct listener {
@@ -19,8 +21,8 @@ struct listener {
     void *monitor;
     listener_admits *admits;
     void *admits_context;
-    char endpoint[256];
     struct listener_counters counters;
+    _Atomic int64_t bytes_waiting; /* of long frames that libzmq holds */
 };
 
 static int fail(struct error *error, const char *what)
@@ -30,7 +32,8 @@ static int fail(struct error *error, const char *what)
 
 static int bind_router(struct listener *listener, const struct listener_options *options, struct error *error)
 {
-    const int yes = 1, linger = LINGER_MS, handshake = HANDSHAKE_TIMEOUT_MS;
+    const int yes = 1, linger = LINGER_MS, handshake = HANDSHAKE_TIMEOUT_MS, waiting = LISTENER_REPLIES_WAITING_MAX,
+              unread = LISTENER_UNREAD_MS;
     const int64_t frame_max = LISTENER_FRAME_MAX;
     listener->router = zmq_socket(listener->context, ZMQ_ROUTER);
     if (!listener->router)
@@ -42,7 +45,10 @@ static int bind_router(struct listener *listener, const struct listener_options 
         zmq_setsockopt(router, ZMQ_ROUTER_MANDATORY, &yes, sizeof yes) != 0 ||
         zmq_setsockopt(router, ZMQ_MAXMSGSIZE, &frame_max, sizeof frame_max) != 0 ||
         zmq_setsockopt(router, ZMQ_HANDSHAKE_IVL, &handshake, sizeof handshake) != 0 ||
+        zmq_setsockopt(router, ZMQ_SNDHWM, &waiting, sizeof waiting) != 0 ||
+        zmq_setsockopt(router, ZMQ_TCP_MAXRT, &unread, sizeof unread) != 0 ||
         zmq_setsockopt(router, ZMQ_TCP_KEEPALIVE, &yes, sizeof yes) != 0 ||
+        zmq_setsockopt(router, ZMQ_IPV6, &yes, sizeof yes) != 0 ||
         zmq_setsockopt(router, ZMQ_LINGER, &linger, sizeof linger) != 0)
         return fail(error, "zmq_setsockopt");
     if (zmq_socket_monitor(router, MONITOR_ENDPOINT, MONITOR_EVENTS) != 0)
@@ -54,9 +60,6 @@ static int bind_router(struct listener *listener, const struct listener_options 
         return error_set(error, STATUS_FAILED_PRECONDITION, "REMUDA_BIND",
                          "cannot listen on %s: %s; stop what uses the address or choose another",
                          "无法监听 %s：%s；请停止占用该地址的程序或改用其他地址", options->bind, zmq_strerror(errno));
-    size_t size = sizeof listener->endpoint;
-    if (zmq_getsockopt(router, ZMQ_LAST_ENDPOINT, listener->endpoint, &size) != 0)
-        return fail(error, "zmq_getsockopt");
     return 0;
 }
 
@@ -103,11 +106,6 @@ void listener_close(struct listener *listener)
     if (listener->context)
         zmq_ctx_term(listener->context);
     free(listener);
-}
-
-void listener_stop_accepting(struct listener *listener)
-{
-    zmq_unbind(listener->router, listener->endpoint);
 }
 
 const struct listener_counters *listener_counters(const struct listener *listener)
@@ -170,6 +168,20 @@ static void answer_handshake(struct listener *listener)
         zmq_msg_close(&frames[i]);
 }
 
+static _Atomic uint64_t *counter_of(struct listener_counters *counters, uint16_t event)
+{
+    switch (event) {
+    case ZMQ_EVENT_ACCEPTED:
+        return &counters->accepted;
+    case ZMQ_EVENT_DISCONNECTED:
+        return &counters->closed;
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+        return &counters->connections;
+    default:
+        return &counters->handshake_failures;
+    }
+}
+
 static void count_monitor_event(struct listener *listener)
 {
     zmq_msg_t frame;
@@ -177,9 +189,7 @@ static void count_monitor_event(struct listener *listener)
     if (zmq_msg_recv(&frame, listener->monitor, ZMQ_DONTWAIT) >= 2) {
         uint16_t event;
         memcpy(&event, zmq_msg_data(&frame), sizeof event);
-        _Atomic uint64_t *counter = event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED ? &listener->counters.connections
-                                                                           : &listener->counters.handshake_failures;
-        atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(counter_of(&listener->counters, event), 1, memory_order_relaxed);
     }
     while (zmq_msg_more(&frame) && zmq_msg_recv(&frame, listener->monitor, ZMQ_DONTWAIT) >= 0)
         ; /* the peer's address: not needed */
@@ -251,10 +261,51 @@ void listener_message_release(struct listener_message *message)
     zmq_msg_close(&message->frames[1]);
 }
 
+/* A long frame, counted until libzmq has encrypted it for its peer. */
+struct counted_frame {
+    zmq_msg_t frame;
+    _Atomic int64_t *bytes_waiting;
+};
+
+static void uncount(void *data, void *hint)
+{
+    struct counted_frame *counted = hint;
+    (void)data;
+    atomic_fetch_sub_explicit(counted->bytes_waiting, (int64_t)zmq_msg_size(&counted->frame), memory_order_relaxed);
+    zmq_msg_close(&counted->frame);
+    free(counted);
+}
+
+/* The size of a message says nothing to ZMQ_SNDHWM: peers that ask for much and read nothing would fill the memory. */
+static bool count_long_frame(struct listener *listener, zmq_msg_t *frame)
+{
+    const size_t size = zmq_msg_size(frame);
+    if (size < LONG_FRAME)
+        return true;
+    if (atomic_load_explicit(&listener->bytes_waiting, memory_order_relaxed) + (int64_t)size > LISTENER_BYTES_WAITING_MAX) {
+        errno = EAGAIN;
+        return false;
+    }
+    struct counted_frame *counted = malloc(sizeof *counted);
+    if (!counted)
+        return false;
+    counted->bytes_waiting = &listener->bytes_waiting;
+    zmq_msg_init(&counted->frame);
+    zmq_msg_move(&counted->frame, frame);
+    atomic_fetch_add_explicit(&listener->bytes_waiting, (int64_t)size, memory_order_relaxed);
+    if (zmq_msg_init_data(frame, zmq_msg_data(&counted->frame), size, uncount, counted) == 0)
+        return true;
+    uncount(NULL, counted);
+    zmq_msg_init(frame);
+    return false;
+}
+
 void listener_send(struct listener *listener, const uint8_t *routing_id, size_t routing_id_size, zmq_msg_t frames[2])
 {
     /* ROUTER_MANDATORY: an unknown peer or a full pipe shows at the first frame; the frames after it then always go. */
-    int sent = zmq_send(listener->router, routing_id, routing_id_size, ZMQ_SNDMORE | ZMQ_DONTWAIT);
+    int sent = count_long_frame(listener, &frames[0]) && count_long_frame(listener, &frames[1])
+                   ? zmq_send(listener->router, routing_id, routing_id_size, ZMQ_SNDMORE | ZMQ_DONTWAIT)
+                   : -1;
     if (sent >= 0)
         sent = zmq_msg_send(&frames[0], listener->router, ZMQ_SNDMORE);
     if (sent >= 0)

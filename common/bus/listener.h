@@ -20,6 +20,11 @@
 #define LISTENER_FRAME_MAX (16 * 1024 * 1024)
 #define LISTENER_ROUTING_ID_MAX 255
 #define LISTENER_FDS_MAX 4
+/* A peer that does not read: so many replies wait for it, and so many bytes of long replies for all peers; what comes then is
+ * dropped and counted, and its connection is cut after LISTENER_UNREAD_MS. A client has at most as many calls under way. */
+#define LISTENER_REPLIES_WAITING_MAX 4096
+#define LISTENER_BYTES_WAITING_MAX (64 * 1024 * 1024)
+#define LISTENER_UNREAD_MS 60000
 
 struct listener;
 
@@ -36,15 +41,15 @@ struct listener_options {
 /* What was turned away before it could call; read by other threads. */
 struct listener_counters {
     _Atomic uint64_t strangers;          /* CURVE clients with a key that is not known */
-    _Atomic uint64_t handshake_failures; /* plain clients, rubbish, wrong server key */
+    _Atomic uint64_t handshake_failures; /* plain clients, wrong server key, handshakes left half-way */
+    _Atomic uint64_t accepted;           /* TCP connections; what is no ZeroMQ client at all is counted only here */
     _Atomic uint64_t connections;        /* handshakes that succeeded */
+    _Atomic uint64_t closed;             /* TCP connections that ended: the peer left, or was cut off */
     _Atomic uint64_t replies_dropped;    /* the peer had gone, or does not read its replies */
 };
 
 struct listener *listener_open(const struct listener_options *options, struct error *error);
 void listener_close(struct listener *listener); /* sends what is queued for at most a second */
-/* No new connections from now on; those that are there go on. */
-void listener_stop_accepting(struct listener *listener);
 const struct listener_counters *listener_counters(const struct listener *listener);
 
 /* Waits until a message or one of the `fds` is readable, or timeout_ms have passed (-1: for ever). Handshakes are answered

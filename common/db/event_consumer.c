@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "db/event_rows.h"
+#include "sql/count_behind.h"
 #include "sql/end_replay.h"
 #include "sql/has_work.h"
 #include "sql/move_cursor.h"
@@ -178,6 +179,20 @@ int event_consumer_step(struct db *db, const struct event_consumer *consumer, si
     *dead = outcome == 0 ? step.dead : 0;
     if (outcome != 0 && error)
         *error = failure;
+    arena_release(&arena);
+    return outcome;
+}
+
+int event_consumer_behind(struct db *db, const char *consumer, int64_t *events, struct error *error)
+{
+    struct arena arena = {0};
+    struct db_params params = DB_PARAMS(&arena);
+    db_bind_text(&params, consumer);
+    struct db_result result;
+    int outcome = db_run(db, sql_count_behind, &params, &result, error);
+    if (outcome == 0)
+        *events = db_int64(&result, 0, 0);
+    db_result_clear(&result);
     arena_release(&arena);
     return outcome;
 }

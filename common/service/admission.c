@@ -6,7 +6,9 @@
 #include "wire/wire.h"
 
 #define TIMEOUT_DEFAULT_MS 30000
+#define TIMEOUT_LONGEST_MS (INT64_C(24) * 3600 * 1000) /* a deadline beyond is as good as this one */
 #define RETRY_AFTER_MS 100
+#define RETRY_AFTER_RESTART_MS 500
 
 typedef Remuda__Rpc__V1__Call Envelope;
 
@@ -30,12 +32,26 @@ static int refuse(struct candidate *candidate, enum refusal refusal)
 
 static int check_frames(struct candidate *candidate)
 {
-    if (candidate->message->frame_count == 2)
+    const struct listener_message *message = candidate->message;
+    if (message->frame_count == 2 && zmq_msg_size(&message->frames[0]) > 0)
         return 0;
     error_set(&candidate->error, STATUS_INVALID_ARGUMENT, NULL,
-              "a call has two frames, Call and request; %d came: send both as one multipart message without an empty frame",
-              "一次调用应有 Call 与请求两帧，收到 %d 帧：请作为一条多部分消息发送，不要加空帧", candidate->message->frame_count);
+              "a call has two frames, Call and request; %d came, or the first is empty: send both as one multipart message from a "
+              "DEALER socket, without an empty frame",
+              "一次调用应有 Call 与请求两帧，收到 %d 帧或首帧为空：请用 DEALER 套接字作为一条多部分消息发送，不要加空帧",
+              message->frame_count);
     return refuse(candidate, REFUSED_FRAMES);
+}
+
+/* It goes into the log and the event log: nothing else may. https://www.w3.org/TR/trace-context/#traceparent-header */
+static bool traceparent_is_well_formed(const char *text)
+{
+    static const char shape[] = "00-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh-hhhhhhhhhhhhhhhh-hh";
+    _Static_assert(sizeof shape == TRACEPARENT_SIZE, "the shape is a traceparent");
+    for (size_t i = 0; i < sizeof shape; i++)
+        if (shape[i] == 'h' ? !text[i] || !strchr("0123456789abcdef", text[i]) : text[i] != shape[i])
+            return false;
+    return true;
 }
 
 static int check_envelope(struct candidate *candidate, struct arena *arena)
@@ -54,13 +70,24 @@ static int check_envelope(struct candidate *candidate, struct arena *arena)
                   "call_id 为 0：请从 1 开始编号");
         return refuse(candidate, REFUSED_ENVELOPE);
     }
-    if (strlen(envelope->traceparent) >= TRACEPARENT_SIZE) {
+    if (*envelope->traceparent && !traceparent_is_well_formed(envelope->traceparent)) {
         error_set(&candidate->error, STATUS_INVALID_ARGUMENT, "call.traceparent",
-                  "this is longer than the 55 characters of W3C Trace Context version 00: leave it empty or shorten it",
-                  "超过 W3C Trace Context 版本 00 的 55 个字符：请留空或缩短");
+                  "this is not 00-TRACE-PARENT-FLAGS of W3C Trace Context in lower-case hexadecimal: correct it or leave it empty",
+                  "不符合 W3C Trace Context 的 00-TRACE-PARENT-FLAGS（小写十六进制）：请更正或留空");
         return refuse(candidate, REFUSED_ENVELOPE);
     }
     return 0;
+}
+
+/* Another replica answers, or this one when it is back. */
+static int check_draining(struct candidate *candidate)
+{
+    if (!candidate->admission->draining)
+        return 0;
+    error_set(&candidate->error, STATUS_UNAVAILABLE, NULL, "the service is being restarted: try again in a moment",
+              "服务正在重启：请稍后重试");
+    candidate->error.retry_after_ms = RETRY_AFTER_RESTART_MS;
+    return refuse(candidate, REFUSED_DRAINING);
 }
 
 static int check_method(struct candidate *candidate)
@@ -79,7 +106,7 @@ static int check_size(struct candidate *candidate)
     size_t size = zmq_msg_size(&candidate->message->frames[1]);
     if (size <= WIRE_MESSAGE_MAX)
         return 0;
-    error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, NULL,
+    error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, "request",
               "the request has %zu bytes; at most %d are taken: send it in several calls", "请求有 %zu 字节，上限为 %d：请分成多次调用",
               size, WIRE_MESSAGE_MAX);
     return refuse(candidate, REFUSED_TOO_LARGE);
@@ -157,8 +184,8 @@ static int check_deadline(struct candidate *candidate)
 
 static int examine(struct candidate *candidate, struct arena *arena)
 {
-    if (check_frames(candidate) != 0 || check_envelope(candidate, arena) != 0 || check_method(candidate) != 0 ||
-        check_principal(candidate) != 0 || check_size(candidate) != 0 || check_key(candidate) != 0)
+    if (check_frames(candidate) != 0 || check_envelope(candidate, arena) != 0 || check_draining(candidate) != 0 ||
+        check_method(candidate) != 0 || check_principal(candidate) != 0 || check_size(candidate) != 0 || check_key(candidate) != 0)
         return -1;
     return check_deadline(candidate);
 }
@@ -167,13 +194,14 @@ static struct request *make_request(const struct candidate *candidate)
 {
     const struct listener_message *message = candidate->message;
     const Envelope *envelope = candidate->envelope;
+    const int64_t left_ms = envelope->deadline_unix_ms ? envelope->deadline_unix_ms - candidate->now_ms : TIMEOUT_DEFAULT_MS;
     struct request *request = calloc(1, sizeof *request + message->routing_id_size);
     if (!request)
         abort(); /* as arena_alloc */
     request->entry = candidate->entry;
     request->call_id = envelope->call_id;
-    request->deadline_unix_ms = envelope->deadline_unix_ms ? envelope->deadline_unix_ms : candidate->now_ms + TIMEOUT_DEFAULT_MS;
     request->arrived_us = clock_monotonic_us();
+    request->deadline_us = request->arrived_us + 1000 * (left_ms < TIMEOUT_LONGEST_MS ? left_ms : TIMEOUT_LONGEST_MS);
     request->locale = candidate->locale;
     memcpy(request->public_key, message->public_key, sizeof request->public_key);
     snprintf(request->on_behalf_of, sizeof request->on_behalf_of, "%s", envelope->on_behalf_of);
@@ -186,9 +214,18 @@ static struct request *make_request(const struct candidate *candidate)
     return request;
 }
 
-static struct reply *refuse_in_words(const struct candidate *candidate)
+/* Whoever sends what cannot be read has not said which language he speaks. */
+static void speak_both_languages(struct error *error)
+{
+    const struct error said = *error;
+    error_set(error, said.status, said.field, "%s (%s)", "%s (%s)", said.message[LOCALE_EN], said.message[LOCALE_ZH_CN]);
+}
+
+static struct reply *refuse_in_words(struct candidate *candidate)
 {
     const struct listener_message *message = candidate->message;
+    if (!candidate->envelope)
+        speak_both_languages(&candidate->error);
     atomic_fetch_add_explicit(&candidate->admission->metrics->refused[candidate->refusal], 1, memory_order_relaxed);
     log_debug("message_refused", LOG_TEXT("reason", refusal_name(candidate->refusal)));
     return reply_refuse(message->routing_id, message->routing_id_size, candidate->envelope ? candidate->envelope->call_id : 0,

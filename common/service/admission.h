@@ -12,6 +12,7 @@ struct admission {
     struct queue *queue;
     struct runner *inline_runner; /* for METHOD_INLINE */
     const struct authority *authority;
+    bool draining; /* the service ends: nothing new is begun */
 };
 
 /* Queues the call (NULL), or gives the reply: a refusal, or the answer of an inline method. Releases the message. */

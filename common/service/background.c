@@ -8,6 +8,7 @@
 
 #define POLL_US 200000
 #define AUTHORITY_US 1000000
+#define BEHIND_US (INT64_C(5) * 1000000)
 #define PRUNE_US (INT64_C(600) * 1000000)
 #define EVENTS_PER_STEP 500
 #define UNREADY_AFTER_US (INT64_C(3) * 1000000) /* without the database */
@@ -19,7 +20,7 @@ struct background {
     pthread_cond_t stop_asked;
     bool stopping;
     struct db *db;
-    int64_t authority_due_us, prune_due_us, last_well_us;
+    int64_t authority_due_us, behind_due_us, prune_due_us, last_well_us;
 };
 
 static bool sleep_unless_stopping(struct background *background)
@@ -45,12 +46,24 @@ static bool stopping(struct background *background)
     return yes;
 }
 
+static bool is_consumer(const struct service_definition *definition)
+{
+    return definition->apply || definition->apply_batch;
+}
+
+static int look_behind(struct background *background, struct error *error)
+{
+    int64_t events;
+    if (event_consumer_behind(background->db, background->options.definition->name, &events, error) != 0)
+        return -1;
+    atomic_store_explicit(&background->options.metrics->events_behind, events, memory_order_relaxed);
+    return 0;
+}
+
 static int consume(struct background *background, struct error *error)
 {
     const struct service_definition *definition = background->options.definition;
     struct metrics *metrics = background->options.metrics;
-    if (!definition->apply && !definition->apply_batch)
-        return 0;
     const struct event_consumer consumer = {
         .name = definition->name,
         .apply = definition->apply,
@@ -77,14 +90,20 @@ static int run_once(struct background *background, struct error *error)
             return -1;
         background->authority_due_us = now_us + AUTHORITY_US;
     }
-    if (consume(background, error) != 0)
-        return -1;
     if (now_us >= background->prune_due_us) {
-        if (kept_replies_prune(background->db, error) != 0)
+        bool more;
+        if (kept_replies_prune(background->db, &more, error) != 0)
             return -1;
-        background->prune_due_us = now_us + PRUNE_US;
+        background->prune_due_us = now_us + (more ? POLL_US : PRUNE_US);
     }
-    return 0;
+    if (!is_consumer(background->options.definition))
+        return 0;
+    if (now_us >= background->behind_due_us) {
+        if (look_behind(background, error) != 0)
+            return -1;
+        background->behind_due_us = now_us + BEHIND_US;
+    }
+    return consume(background, error);
 }
 
 static void *work(void *argument)
@@ -103,6 +122,14 @@ static void *work(void *argument)
         atomic_store(&metrics->database_well, now_us - background->last_well_us < UNREADY_AFTER_US);
     } while (sleep_unless_stopping(background));
     return NULL;
+}
+
+static void release(struct background *background)
+{
+    db_destroy(background->db);
+    pthread_cond_destroy(&background->stop_asked);
+    pthread_mutex_destroy(&background->lock);
+    free(background);
 }
 
 struct background *background_start(const struct background_options *options, struct error *error)
@@ -124,8 +151,7 @@ struct background *background_start(const struct background_options *options, st
     background->prune_due_us = background->last_well_us + PRUNE_US;
     if (pthread_create(&background->thread, NULL, work, background) != 0) {
         error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "no thread can be started", "无法启动线程");
-        db_destroy(background->db);
-        free(background);
+        release(background);
         return NULL;
     }
     return background;
@@ -140,8 +166,5 @@ void background_stop(struct background *background)
     pthread_cond_signal(&background->stop_asked);
     pthread_mutex_unlock(&background->lock);
     pthread_join(background->thread, NULL);
-    db_destroy(background->db);
-    pthread_cond_destroy(&background->stop_asked);
-    pthread_mutex_destroy(&background->lock);
-    free(background);
+    release(background);
 }

@@ -61,12 +61,17 @@ int kept_replies_store(struct db *db, struct arena *arena, const struct kept_rep
     size_t stored = (size_t)result.rows;
     db_result_clear(&result);
     if (stored < n)
-        return error_set(error, STATUS_ABORTED, "idempotency_key", "the same call is being answered elsewhere: ask again",
+        return error_set(error, STATUS_ABORTED, "call.idempotency_key", "the same call is being answered elsewhere: ask again",
                          "同一调用正在处理：请稍后重试");
     return 0;
 }
 
-int kept_replies_prune(struct db *db, struct error *error)
+int kept_replies_prune(struct db *db, bool *more, struct error *error)
 {
-    return db_run(db, sql_kept_replies_prune, NULL, NULL, error);
+    struct db_result result;
+    if (db_run(db, sql_kept_replies_prune, NULL, &result, error) != 0)
+        return -1;
+    *more = db_bool(&result, 0, 0);
+    db_result_clear(&result);
+    return 0;
 }

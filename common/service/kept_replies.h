@@ -15,5 +15,5 @@ struct kept_reply {
 int kept_replies_find(struct db *db, struct arena *arena, struct kept_reply *replies, size_t n, struct error *error);
 /* Stores all or fails: STATUS_ABORTED when another transaction took one of the keys in between (run it again). */
 int kept_replies_store(struct db *db, struct arena *arena, const struct kept_reply *replies, size_t n, struct error *error);
-/* Deletes some that are older than 30 days. */
-int kept_replies_prune(struct db *db, struct error *error);
+/* Deletes some that are older than 30 days. `*more`: there are others. */
+int kept_replies_prune(struct db *db, bool *more, struct error *error);

@@ -13,6 +13,7 @@ static const char *const refusal_names[REFUSAL_COUNT] = {
     [REFUSED_FRAMES] = "frames",     [REFUSED_ENVELOPE] = "envelope",   [REFUSED_METHOD] = "method",
     [REFUSED_TOO_LARGE] = "size",    [REFUSED_KEY] = "idempotency_key", [REFUSED_PRINCIPAL] = "principal",
     [REFUSED_ROLE] = "role",         [REFUSED_DEADLINE] = "deadline",   [REFUSED_QUEUE_FULL] = "queue_full",
+    [REFUSED_DRAINING] = "draining",
 };
 
 const char *refusal_name(enum refusal refusal)
@@ -130,8 +131,11 @@ static void print_refusals(struct metrics *metrics, const struct listener_counte
         return;
     buffer_printf(out, "remuda_refused_total{reason=\"stranger\"} %" PRIu64 "\n", get(&listener->strangers));
     buffer_printf(out, "remuda_refused_total{reason=\"handshake\"} %" PRIu64 "\n", get(&listener->handshake_failures));
+    single(out, "remuda_sockets_accepted_total", "counter", "TCP connections taken, whoever made them", (int64_t)get(&listener->accepted));
     single(out, "remuda_connections_total", "counter", "Handshakes that succeeded", (int64_t)get(&listener->connections));
-    single(out, "remuda_replies_dropped_total", "counter", "Replies whose caller had gone", (int64_t)get(&listener->replies_dropped));
+    single(out, "remuda_sockets_closed_total", "counter", "TCP connections ended by the peer, or cut for breaking the protocol",
+           (int64_t)get(&listener->closed));
+    single(out, "remuda_replies_dropped_total", "counter", "Replies whose caller had gone or does not read", (int64_t)get(&listener->replies_dropped));
 }
 
 int metrics_print(struct metrics *metrics, const struct method_table *methods, const struct listener_counters *listener,

@@ -30,6 +30,7 @@ enum refusal {
     REFUSED_ROLE,       /* not allowed to call this method anywhere */
     REFUSED_DEADLINE,   /* too late on arrival */
     REFUSED_QUEUE_FULL, /* told to come back */
+    REFUSED_DRAINING,   /* the service ends: told to come back */
     REFUSAL_COUNT
 };
 const char *refusal_name(enum refusal refusal);

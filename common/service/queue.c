@@ -11,7 +11,7 @@ struct queue {
     pthread_mutex_t lock;
     pthread_cond_t news;
     struct line lines[METHODS_MAX];
-    size_t capacity, waiting, idle, working;
+    size_t capacity, waiting, bytes, idle, working;
     bool closed;
 };
 
@@ -46,14 +46,16 @@ void queue_destroy(struct queue *queue)
 bool queue_push(struct queue *queue, struct request *request)
 {
     struct line *line = &queue->lines[request->entry->index];
+    const size_t size = zmq_msg_size(&request->body);
     pthread_mutex_lock(&queue->lock);
-    bool fits = line->length < queue->capacity && !queue->closed;
+    bool fits = line->length < queue->capacity && queue->bytes + size <= QUEUE_BYTES_MAX && !queue->closed;
     if (fits) {
         request->next = NULL;
         *line->last = request;
         line->last = &request->next;
         line->length++;
         queue->waiting++;
+        queue->bytes += size;
     }
     pthread_mutex_unlock(&queue->lock);
     return fits;
@@ -83,8 +85,12 @@ static struct request *cut_batch(struct queue *queue, struct line *line)
 {
     struct request *first = line->first, **end = &line->first;
     size_t most = first->entry->method->batch_max ? first->entry->method->batch_max : 1;
-    size_t taken = 0;
+    size_t taken = 0, bytes = 0;
     while (*end && taken < most) {
+        const size_t size = zmq_msg_size(&(*end)->body);
+        if (taken > 0 && bytes + size > BATCH_BYTES_MAX)
+            break;
+        bytes += size;
         end = &(*end)->next;
         taken++;
     }
@@ -95,6 +101,7 @@ static struct request *cut_batch(struct queue *queue, struct line *line)
         line->last = &line->first;
     line->length -= taken;
     queue->waiting -= taken;
+    queue->bytes -= bytes;
     return first;
 }
 

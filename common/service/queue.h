@@ -6,12 +6,15 @@
 
 #include "service/request.h"
 
+#define QUEUE_BYTES_MAX (64 * 1024 * 1024) /* of requests that wait, all methods together */
+#define BATCH_BYTES_MAX (1024 * 1024)      /* of one batch's requests: unpacked they take many times as much */
+
 struct queue;
 
 struct queue *queue_create(size_t capacity_per_method);
 void queue_destroy(struct queue *queue); /* frees what still waits */
 
-/* Takes the request over. false: the queue of its method is full; the request stays the caller's. Wakes nobody yet. */
+/* Takes the request over. false: no room, or closed; the request stays the caller's. Wakes nobody yet. */
 bool queue_push(struct queue *queue, struct request *request);
 /* Wakes workers for what was pushed. Once after all messages that were there, so that they form one batch. */
 void queue_wake(struct queue *queue);

@@ -12,8 +12,7 @@ struct request {
     struct request *next;
     const struct method_entry *entry;
     uint64_t call_id;
-    int64_t deadline_unix_ms; /* never 0 */
-    int64_t arrived_us;       /* monotonic */
+    int64_t arrived_us, deadline_us; /* monotonic: the wall clock may jump while the call waits */
     enum locale locale;
     char public_key[CURVE_KEY_SIZE];
     char on_behalf_of[PRINCIPAL_NAME_SIZE];

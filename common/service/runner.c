@@ -46,7 +46,7 @@ static void hash_request(const struct request *request, uint8_t hash[REQUEST_HAS
 }
 
 /* Fills the call, or fails it. */
-static void prepare_job(struct runner *runner, const struct authority *authority, int64_t now_ms, struct job *job)
+static void prepare_job(struct runner *runner, const struct authority *authority, int64_t now_us, struct job *job)
 {
     struct request *request = job->request;
     struct call *call = &job->call;
@@ -54,8 +54,8 @@ static void prepare_job(struct runner *runner, const struct authority *authority
     call->idempotency_key = request->idempotency_key;
     call->traceparent = request->traceparent;
     call->request_hash = job->hash;
-    if (now_ms > request->deadline_unix_ms) {
-        call_fail(call, STATUS_DEADLINE_EXCEEDED, "deadline_unix_ms", "the deadline passed while the call waited: give it more time",
+    if (now_us > request->deadline_us) {
+        call_fail(call, STATUS_DEADLINE_EXCEEDED, "call.deadline_unix_ms", "the deadline passed while the call waited: give it more time",
                   "调用在排队时已超过截止时间：请给出更长的时限");
         return;
     }
@@ -106,7 +106,7 @@ static void answer_again(struct job *job, const struct kept_reply *kept)
     job->call.violations = NULL;
     job->response = kept->response;
     if (memcmp(kept->request_hash, job->hash, REQUEST_HASH_SIZE) != 0)
-        call_fail(&job->call, STATUS_ALREADY_EXISTS, "idempotency_key",
+        call_fail(&job->call, STATUS_ALREADY_EXISTS, "call.idempotency_key",
                   "this key was used before with another request: use a new key for a new request",
                   "该幂等键已用于另一请求：新请求请使用新的键");
 }
@@ -137,20 +137,33 @@ static int find_kept(struct run *run, bool (*wanted)(const struct job *job), str
     return 0;
 }
 
-static void pack_responses(struct run *run)
+static int pack_response(struct run *run, struct job *job, struct error *error)
+{
+    if (!job->call.response) {
+        log_error("handler_gave_no_answer", LOG_TEXT("method", run->method->name));
+        return error_set(error, STATUS_INTERNAL, NULL, "the service has no answer: report this with the time of the call",
+                         "服务没有给出结果：请连同调用时间一并报告");
+    }
+    size_t size = protobuf_c_message_get_packed_size(job->call.response);
+    if (size > WIRE_MESSAGE_MAX)
+        return error_set(error, STATUS_OUT_OF_RANGE, NULL, "the answer has %zu bytes, more than the %d of one reply: ask for less at a time",
+                         "结果有 %zu 字节，超过一次应答的 %d 字节：请缩小查询范围", size, WIRE_MESSAGE_MAX);
+    job->response.data = wire_pack(job->call.response, &run->runner->arena, &job->response.size);
+    return 0;
+}
+
+/* A call whose reply cannot be given must not take effect, or it would be made again: then the transaction fails. */
+static int pack_responses(struct run *run, struct error *error)
 {
     for (size_t i = 0; i < run->count; i++) {
         struct job *job = run->jobs[i];
-        if (job->answered_before || !call_ok(&job->call))
+        if (job->answered_before || !call_ok(&job->call) || pack_response(run, job, error) == 0)
             continue;
-        if (!job->call.response) {
-            log_error("handler_gave_no_answer", LOG_TEXT("method", run->method->name));
-            call_fail(&job->call, STATUS_INTERNAL, NULL, "the service has no answer: report this with the time of the call",
-                      "服务没有给出结果：请连同调用时间一并报告");
-            continue;
-        }
-        job->response.data = wire_pack(job->call.response, &run->runner->arena, &job->response.size);
+        if (run->method->flags & METHOD_WRITES)
+            return -1;
+        call_fail_error(&job->call, error);
     }
+    return 0;
 }
 
 static int keep_replies(struct run *run, struct error *error)
@@ -210,18 +223,14 @@ static int write_body(struct db *db, void *context, struct error *error)
     /* What a call is refused for may be what its own first copy did, committed since the keys were looked up. */
     if (find_kept(run, is_refused, error) != 0)
         return -1;
-    pack_responses(run);
-    return keep_replies(run, error);
+    return pack_responses(run, error) == 0 ? keep_replies(run, error) : -1;
 }
 
 /* Statements of a method that only reads need no transaction: each is one already, and two round trips are saved. */
 static int read_once(struct run *run, struct error *error)
 {
     clear_results(run);
-    if (call_handler(run, run->runner->db, error) != 0)
-        return -1;
-    pack_responses(run);
-    return 0;
+    return call_handler(run, run->runner->db, error) == 0 ? pack_responses(run, error) : -1;
 }
 
 static int execute(struct run *run, struct error *error)
@@ -235,6 +244,20 @@ static int execute(struct run *run, struct error *error)
         if (!db || error->status != STATUS_UNAVAILABLE || attempt == READ_ATTEMPTS)
             return -1;
     }
+}
+
+/* A failure always says what it was. */
+static int try_run(struct run *run, struct error *error)
+{
+    *error = (struct error){.status = STATUS_OK};
+    if (execute(run, error) == 0)
+        return 0;
+    if (error->status == STATUS_OK) {
+        log_error("handler_gave_no_reason", LOG_TEXT("method", run->method->name));
+        error_set(error, STATUS_INTERNAL, NULL, "the service failed: report this with the time of the call",
+                  "服务内部错误：请连同调用时间一并报告");
+    }
+    return -1;
 }
 
 static void fail_all(struct run *run, const struct error *error)
@@ -253,8 +276,8 @@ static void fail_all(struct run *run, const struct error *error)
  * Where the database is away nothing is gained by that. */
 static void execute_or_split(struct run *run)
 {
-    struct error error = {0};
-    if (execute(run, &error) == 0)
+    struct error error;
+    if (try_run(run, &error) == 0)
         return;
     log_warning("batch_failed", LOG_TEXT("method", run->method->name), LOG_NUMBER("calls", (int64_t)run->count),
                 LOG_TEXT("status", status_name(error.status)), LOG_TEXT("reason", error.message[LOCALE_EN]));
@@ -263,12 +286,14 @@ static void execute_or_split(struct run *run)
         return;
     }
     atomic_fetch_add_explicit(&run->runner->metrics->transactions_repeated, 1, memory_order_relaxed);
+    bool away = false; /* the database, in the meantime: the rest need not wait for it one by one */
     for (size_t i = 0; i < run->count; i++) {
         struct run one = *run;
         one.jobs = &run->jobs[i];
         one.count = 1;
-        if (execute(&one, &error) != 0)
+        if (away || try_run(&one, &error) != 0)
             fail_all(&one, &error);
+        away = error.status == STATUS_UNAVAILABLE;
     }
 }
 
@@ -326,13 +351,23 @@ static void execute_rounds(struct run *run)
     }
 }
 
-static void log_refusal(const struct job *job)
+/* "00-<32 hex digits>-..." : the trace id stands in the log lines of its call, in those of a whole batch when it has one call. */
+static void set_trace(const struct request *request)
+{
+    char trace[33] = "";
+    if (*request->traceparent)
+        memcpy(trace, request->traceparent + 3, 32);
+    log_set_trace(trace);
+}
+
+static void log_outcome(const struct job *job, int64_t took_us)
 {
     const struct call *call = &job->call;
-    if (call_ok(call))
-        return;
-    log_info("call_refused", LOG_TEXT("method", job->request->entry->name), LOG_TEXT("code", status_name(call->error.status)),
-             LOG_TEXT("field", call->error.field), LOG_NUMBER("principal", call->principal ? call->principal->principal_id : 0));
+    set_trace(job->request);
+    LOG_AT(call_ok(call) ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO, call_ok(call) ? "call_answered" : "call_refused",
+           LOG_TEXT("method", job->request->entry->name), LOG_TEXT("code", status_name(call->error.status)),
+           LOG_TEXT("field", call->error.field), LOG_NUMBER("principal", call->principal ? call->principal->principal_id : 0),
+           LOG_NUMBER("us", took_us));
 }
 
 static struct reply *finish(struct runner *runner, struct job *jobs, size_t count)
@@ -345,21 +380,12 @@ static struct reply *finish(struct runner *runner, struct job *jobs, size_t coun
         struct reply *reply = reply_make(request->routing_id, request->routing_id_size, request->call_id, request->locale,
                                          &jobs[i].call, &jobs[i].response);
         metrics_count_call(metrics, jobs[i].call.error.status, now_us - request->arrived_us);
-        log_refusal(&jobs[i]);
+        log_outcome(&jobs[i], now_us - request->arrived_us);
         reply->next = replies;
         replies = reply;
         request_free(request);
     }
     return replies;
-}
-
-/* "00-<32 hex digits>-..." : the trace id stands in every log line of a lone call; a batch of several has no one trace. */
-static void set_trace(const struct request *requests)
-{
-    char trace[33] = "";
-    if (!requests->next && strlen(requests->traceparent) > 35)
-        memcpy(trace, requests->traceparent + 3, 32);
-    log_set_trace(trace);
 }
 
 struct reply *runner_run(struct runner *runner, struct request *requests)
@@ -368,7 +394,8 @@ struct reply *runner_run(struct runner *runner, struct request *requests)
     size_t count = 0, active = 0;
     for (const struct request *r = requests; r; r = r->next)
         count++;
-    set_trace(requests);
+    if (!requests->next)
+        set_trace(requests);
     arena_reset(&runner->arena);
     const struct authority *authority = authority_acquire(runner->authority);
     struct job *jobs = ARENA_ARRAY(&runner->arena, struct job, count);
@@ -379,9 +406,10 @@ struct reply *runner_run(struct runner *runner, struct request *requests)
         .jobs = ARENA_ARRAY(&runner->arena, struct job *, count),
         .now_ms = clock_unix_ms(),
     };
+    const int64_t now_us = clock_monotonic_us();
     for (size_t i = 0; i < count; i++, requests = requests->next) {
         jobs[i].request = requests;
-        prepare_job(runner, authority, run.now_ms, &jobs[i]);
+        prepare_job(runner, authority, now_us, &jobs[i]);
         if (call_ok(&jobs[i].call))
             run.jobs[active++] = &jobs[i];
     }

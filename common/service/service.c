@@ -20,6 +20,7 @@
 #define MESSAGES_PER_TURN 1024 /* read before workers are woken, so that they find a batch */
 #define WAIT_MS 1000           /* the picture of principals is looked at again at least so often */
 #define CONNECT_MS 1000
+#define GIVE_UP_MS 3000 /* after the drain: for the last replies and the threads' ends */
 
 extern char **environ;
 
@@ -226,17 +227,38 @@ static void serve(struct service *service)
     }
 }
 
-/* Calls that were taken get their replies; what still waits in the socket was not acknowledged and is sent again elsewhere. */
+/* A thread that waits in the database for a lock that nobody gives back would keep the process alive for ever. Nothing that was
+ * acknowledged is lost by ending without it. */
+static void *end_all_the_same(void *argument)
+{
+    const struct service *service = argument;
+    const int64_t after_ms = service->settings->drain_ms + GIVE_UP_MS;
+    usleep((useconds_t)after_ms * 1000);
+    log_error("drain_given_up", LOG_NUMBER("after_ms", after_ms));
+    _exit(EXIT_FAILURE);
+}
+
+static void limit_drain(struct service *service)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, end_all_the_same, service) == 0)
+        pthread_detach(thread);
+}
+
+/* Calls that were taken get their replies, new ones are told to come back. The address stays bound: zmq_unbind would end the
+ * connections, too, and with them the replies. */
 static void drain(struct service *service)
 {
     const int fd = outbox_fd(service->outbox);
     const int64_t until_us = clock_monotonic_us() + service->settings->drain_ms * 1000;
     bool readable;
     log_info("service_drains");
-    listener_stop_accepting(service->listener);
+    limit_drain(service);
+    service->admission.draining = true;
     while (clock_monotonic_us() < until_us && !queue_is_idle(service->queue)) {
         listener_wait(service->listener, &fd, &readable, 1, 20);
         send_replies(service, outbox_take(service->outbox));
+        receive_messages(service);
     }
     queue_close(service->queue);
 }
@@ -299,6 +321,7 @@ int service_main(const struct service_definition *definition, int argc, char **a
 {
     struct service service = {.definition = definition, .signal_fd = -1};
     struct error error = {0};
+    int result = -1;
     service.settings = definition->settings ? definition->settings : &service.own_settings;
     /* Threads share two heaps instead of having one each: an idle service stays small. Blocks of an arena are large enough
      * that the locks are not felt. */
@@ -311,10 +334,10 @@ int service_main(const struct service_definition *definition, int argc, char **a
             error_set(&error, STATUS_INVALID_ARGUMENT, argv[1], "takes no arguments: settings are environment variables, see --help",
                       "不接受参数：设置通过环境变量给出，见 --help");
         else
-            run(&service, &error);
+            result = run(&service, &error);
         destroy(&service);
     }
-    if (error.status != STATUS_OK && !service.stop_asked) {
+    if (result != 0) {
         log_error("service_failed", LOG_TEXT("field", error.field), LOG_TEXT("reason", error.message[LOCALE_EN]));
         return EXIT_FAILURE;
     }

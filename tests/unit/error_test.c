@@ -61,6 +61,18 @@ static void a_cut_never_leaves_half_a_character(void **state)
     }
 }
 
+static void a_precision_that_cuts_a_character_leaves_valid_text(void **state)
+{
+    (void)state;
+    struct error error;
+    error_set(&error, STATUS_INVALID_ARGUMENT, "code", "'%.4s' is no code", "“%.5s”不是代码", "大客户");
+    assert_string_equal(error.message[LOCALE_EN], "'大' is no code");
+    assert_string_equal(error.message[LOCALE_ZH_CN], "“大”不是代码");
+    error_set(&error, STATUS_INVALID_ARGUMENT, "a\xff\xffvin\xe5", "%s", "%s", "\xe5\xa4");
+    assert_string_equal(error.field, "avin");
+    assert_string_equal(error.message[LOCALE_EN], "");
+}
+
 static void only_chinese_readers_get_chinese(void **state)
 {
     (void)state;
@@ -89,6 +101,7 @@ int main(void)
         cmocka_unit_test(whoever_does_not_want_to_know_may_pass_null),
         cmocka_unit_test(a_field_is_found_through_its_path),
         cmocka_unit_test(a_cut_never_leaves_half_a_character),
+        cmocka_unit_test(a_precision_that_cuts_a_character_leaves_valid_text),
         cmocka_unit_test(only_chinese_readers_get_chinese),
         cmocka_unit_test(every_status_has_its_canonical_name),
     };

@@ -90,6 +90,22 @@ BEGIN
 END
 $$;
 
+-- For operators: how many events this consumer has not applied yet; of each partition no more than 1000 are counted.
+CREATE FUNCTION event_log.behind(of_consumer text) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+BEGIN
+    PERFORM event_log.require_own_name(of_consumer);
+    RETURN (SELECT count(*) FROM event_log.cursor c
+            CROSS JOIN LATERAL (
+                SELECT FROM event_log.event e
+                WHERE e.partition = c.partition AND (e.tx, e.position) > (c.tx, c.position)
+                  AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
+                LIMIT 1000) AS not_applied
+            WHERE c.consumer = of_consumer);
+END
+$$;
+
 -- Locks the cursor of the partition whose next event is the oldest, among those that no other replica holds, and gives its
 -- next events. An event is given when every transaction that could still tell an earlier one has ended: nothing can appear
 -- behind the cursor later. VOLATILE, so that the second statement sees what was committed until the lock was taken.

@@ -68,6 +68,7 @@ class Connection:
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
         self.socket.setsockopt(zmq.LINGER, 0)
         self.socket.setsockopt(zmq.IMMEDIATE, 1 if immediate else 0)
+        self.socket.setsockopt(zmq.HANDSHAKE_IVL, 1000)  # a key that is not known yet is met by silence: ask again soon
         self.socket.setsockopt(zmq.RECONNECT_IVL, 20)
         self.socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
         if keys is not None:
