@@ -59,11 +59,11 @@ class Keys:
 
 
 class Connection:
-    """One DEALER to one service. Belongs to one thread."""
+    """One DEALER to one service, whose endpoints (all replicas) are separated by commas. Belongs to one thread."""
 
     _call_ids = itertools.count(1)
 
-    def __init__(self, endpoint, server_public, keys, *, immediate=True):
+    def __init__(self, endpoints, server_public, keys, *, immediate=True):
         self.envelope = load_contracts()
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
         self.socket.setsockopt(zmq.LINGER, 0)
@@ -75,7 +75,8 @@ class Connection:
             self.socket.curve_publickey = keys.public.encode()
             self.socket.curve_secretkey = keys.secret.encode()
             self.socket.curve_serverkey = server_public.encode()
-        self.socket.connect(endpoint)
+        for endpoint in endpoints.split(","):
+            self.socket.connect(endpoint)
 
     def close(self):
         self.socket.close()
@@ -135,14 +136,10 @@ class Client:
             self.connections[service] = Connection(self.endpoints[service], self.server_keys[service], self.keys)
         return self.connections[service]
 
-    def request(self, method, fields=None):
-        """The request message of a method, filled from a dict in the canonical JSON mapping."""
-        return json_format.ParseDict(fields or {}, message_class(method_descriptor(method).input_type)())
-
     def call(self, method, fields=None, *, service=None, key=None, timeout=None, on_behalf_of=""):
         """One call and its response message. Tries again, with the same idempotency key, until the deadline."""
         full_name, owner = full_method(method)
-        request = fields if hasattr(fields, "SerializeToString") else self.request(method, fields)
+        request = fields if hasattr(fields, "SerializeToString") else request_message(method, fields)
         key = uuid.uuid4().hex if key is None else key
         end = time.monotonic() + (timeout or self.timeout)
         last = CallError("DEADLINE_EXCEEDED", f"{method}: no answer", local=True)
@@ -168,7 +165,7 @@ class Client:
         if outcome.code != 0:
             code = connection.envelope.Code.Name(outcome.code)
             raise CallError(code, outcome.message, outcome.violations)
-        return message_class(method_descriptor(full_name).output_type).FromString(body)
+        return response_message(full_name, body)
 
 
 def full_method(method):
@@ -181,6 +178,15 @@ def full_method(method):
 def method_descriptor(method):
     service, _, name = full_method(method)[0].rpartition("/")
     return symbol_database.Default().pool.FindServiceByName(service).methods_by_name[name]
+
+
+def request_message(method, fields=None):
+    """The request message of a method, filled from a dict in the canonical JSON mapping."""
+    return json_format.ParseDict(fields or {}, message_class(method_descriptor(method).input_type)())
+
+
+def response_message(method, packed):
+    return message_class(method_descriptor(method).output_type).FromString(packed)
 
 
 def message_class(descriptor):

@@ -31,16 +31,17 @@ def clean_environment():
 
 
 class Service:
-    """One program. It may be killed and started again; its ports and keys stay."""
+    """One program. It may be killed and started again; its ports and keys stay. Replicas have a number and the first one's keys."""
 
-    def __init__(self, name, build, folder, cluster, settings=None):
+    def __init__(self, name, build, folder, cluster, settings=None, *, keys=None, replica=1):
         self.name = name
+        self.title = name if replica == 1 else f"{name}-{replica}"
         self.program = self.program_of(build, name)
         self.folder = pathlib.Path(folder)
-        self.keys = Keys.new()
+        self.keys = keys or Keys.new()
         self.port, self.admin_port = free_port(), free_port()
         self.endpoint = f"tcp://127.0.0.1:{self.port}"
-        self.log = self.folder / f"{name}.log"
+        self.log = self.folder / f"{self.title}.log"
         self.process = None
         self.settings = {
             "REMUDA_BIND": self.endpoint,
@@ -55,7 +56,7 @@ class Service:
         return pathlib.Path(build) / "bin" / f"remuda-{name.replace('_', '-')}"
 
     def _secret_file(self):
-        file = self.folder / f"{self.name}.secret"
+        file = self.folder / f"{self.title}.secret"
         file.touch(mode=0o600)
         file.write_text(self.keys.secret + "\n")
         return str(file)
@@ -71,11 +72,11 @@ class Service:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:
-                raise RuntimeError(f"{self.name} ended with {self.process.returncode}:\n{self.log_end()}")
+                raise RuntimeError(f"{self.title} ended with {self.process.returncode}:\n{self.log_end()}")
             if self.admin("/readyz")[0] == 200:
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"{self.name} is not ready after {seconds} s:\n{self.log_end()}")
+        raise RuntimeError(f"{self.title} is not ready after {seconds} s:\n{self.log_end()}")
 
     def running(self):
         return self.process is not None and self.process.poll() is None
@@ -94,7 +95,7 @@ class Service:
                 self.process.wait(DRAIN_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
-                raise RuntimeError(f"{self.name} did not end within {DRAIN_SECONDS} s of SIGTERM:\n{self.log_end()}") from None
+                raise RuntimeError(f"{self.title} did not end within {DRAIN_SECONDS} s of SIGTERM:\n{self.log_end()}") from None
         return self.process.returncode if self.process else None
 
     def admin(self, path):
@@ -133,6 +134,7 @@ class Deployment:
         self.settings = settings or {}
         self.database_settings = database_settings
         self.services = {}
+        self.replicas = []
         self.clients = []
         self.operator_keys = Keys.new()
 
@@ -146,6 +148,17 @@ class Deployment:
             service.start(wait=service.name == "directory")
         for service in self.services.values():
             service.wait_ready()
+
+    def add_replica(self, name):
+        """One more of a service, not started yet. Clients made from now on connect to all of its replicas."""
+        number = 2 + sum(replica.name == name for replica in self.replicas)
+        self.replicas.append(Service(name, self.build, self.folder, self.cluster, self._settings(name),
+                                     keys=self.services[name].keys, replica=number))
+        return self.replicas[-1]
+
+    def everything(self):
+        """The services and their replicas."""
+        return [*self.services.values(), *self.replicas]
 
     def has(self, name):
         return Service.program_of(self.build, name).exists()
@@ -161,7 +174,7 @@ class Deployment:
         """Ends everything and fails when a service did not end well or a sanitizer found something."""
         for client in self.clients:
             client.close()
-        problems = [problem for service in self.services.values() for problem in self._stop_service(service)]
+        problems = [problem for service in self.everything() for problem in self._stop_service(service)]
         self.cluster.stop("immediate")
         assert not problems, "\n".join(problems)
 
@@ -172,17 +185,21 @@ class Deployment:
             try:
                 code = service.stop()
                 if code != 0:
-                    problems.append(f"{service.name} ended with {code}:\n{service.log_end()}")
+                    problems.append(f"{service.title} ended with {code}:\n{service.log_end()}")
             except RuntimeError as error:
                 problems.append(str(error))
-        return problems + [f"{service.name}: {finding}" for finding in service.findings()]
+        return problems + [f"{service.title}: {finding}" for finding in service.findings()]
 
     def client_for(self, keys, **options):
         """A client with a pair of keys that the directory may or may not know."""
-        endpoints = {name: service.endpoint for name, service in self.services.items()}
+        endpoints = {name: self.endpoints(name) for name in self.services}
         server_keys = {name: service.keys.public for name, service in self.services.items()}
         self.clients.append(Client(endpoints, server_keys, keys, **options))
         return self.clients[-1]
+
+    def endpoints(self, name):
+        """Of all replicas, as clients take them."""
+        return ",".join(service.endpoint for service in self.everything() if service.name == name)
 
     def operator(self, **options):
         """The first administrator."""
@@ -219,6 +236,6 @@ class Deployment:
         end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end:
-                logs = "\n".join(f"--- {s.name}\n{s.log_end(1000)}" for s in self.services.values())
+                logs = "\n".join(f"--- {s.title}\n{s.log_end(1000)}" for s in self.everything())
                 raise AssertionError(f"{what} did not come true within {seconds} s\n{logs}")
             time.sleep(0.05)

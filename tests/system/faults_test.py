@@ -1,0 +1,96 @@
+"""Everything goes down at random while dealers work; afterwards each call and each event has taken effect exactly once.
+
+FAULTS=200 makes a longer run (default 24), FAULTS_SEED=N the same choices again; the timing is never the same.
+"""
+
+import os
+import random
+import threading
+
+import pytest
+from harness import checker
+from harness.evidence import behind, gather, install_witness
+from harness.faults import Faults
+from harness.workload import PRODUCTS, Dealer
+
+FAULTS = int(os.environ.get("FAULTS", "24"))
+SEED = int(os.environ.get("FAULTS_SEED", random.randrange(10**6)))
+DEALERS = 5
+CATCH_UP_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def deployment(make_deployment):
+    """On disk for good: what was acknowledged must survive PostgreSQL's immediate end."""
+    made = make_deployment(database_settings=("max_connections = 100", "shared_buffers = 32MB"), settings={"REMUDA_LOG_LEVEL": "info"})
+    assert made.cluster.query("SHOW fsync") + made.cluster.query("SHOW synchronous_commit") == [("on",), ("on",)]
+    return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def company(operator):
+    dealers = range(1, DEALERS + 1)
+    units = [("HQ", "总部", "HEADQUARTERS", ""), ("R1", "西南大区", "REGION", "HQ"), ("A1", "四川", "AREA", "R1"),
+             *[(f"D{n}", f"第{n}店", "DEALER", "A1") for n in dealers]]
+    operator.call("Directory/PutUnits", {"units": [
+        {"code": code, "name": name, "kind": kind, "parent_code": parent, "valid_from": "2014-01-01"}
+        for code, name, kind, parent in units]})
+    operator.call("Directory/PutPeople", {"people": [
+        {"code": f"P{n}", "name": f"专员{n}", "unit_code": f"D{n}", "job": "dealer_specialist", "valid_from": "2014-01-01"}
+        for n in dealers]})
+    operator.call("Directory/PutProducts", {"products": [
+        {"code": code, "name": code, "product_line": line, "use_class": "COMMAND"} for code, line in PRODUCTS.items()]})
+
+
+def start_dealers(deployment, stop):
+    made = []
+    for n in range(1, DEALERS + 1):
+        client = deployment.principal(f"dealer-{n}", ("DEALER_USER", f"D{n}"), ("MANAGER", "A1"))
+        (principal_id,), = deployment.cluster.query("SELECT principal_id FROM directory.principal_view WHERE name = %s", f"dealer-{n}")
+        made.append(Dealer(n, SEED, principal_id, client, stop))
+    for dealer in made:
+        dealer.start()
+    return made
+
+
+@pytest.fixture(scope="module")
+def evidence(deployment, company):
+    """Of one long run: in its middle part lead intake and a consumer have two replicas each."""
+    print(f"FAULTS_SEED={SEED} FAULTS={FAULTS}")
+    install_witness(deployment.cluster)
+    replicas = [deployment.add_replica(name) for name in ("lead_intake", "customer_tiering")]
+    faults, stop = Faults(deployment, SEED), threading.Event()
+    dealers = start_dealers(deployment, stop)
+    try:
+        faults.go_on_until(FAULTS // 3)
+        for replica in replicas:
+            replica.start(wait=False)
+        faults.go_on_until(2 * FAULTS // 3)
+        for replica in replicas:
+            faults.retire(replica)
+        faults.go_on_until(FAULTS)
+        faults.end()
+    finally:
+        stop.set()
+        for dealer in dealers:
+            dealer.join()
+    assert [dealer.failure for dealer in dealers] == [None] * DEALERS
+    deployment.wait_until(lambda: not behind(deployment.cluster), CATCH_UP_SECONDS, "the end of the log for every consumer")
+    found = gather(deployment, [call for dealer in dealers for call in dealer.calls])
+    print(summary(deployment, faults, found))
+    return found
+
+
+def summary(deployment, faults, evidence):
+    repeated = sum(service.log.read_text(errors="replace").count('"transaction_repeated"') for service in deployment.everything())
+    calls, copies = evidence.calls, sum(call.copies for call in evidence.calls)
+    return (f"{faults.done.total()} faults {dict(faults.done)}; {len(calls)} calls sent {copies} times, "
+            f"{sum(call.response is not None for call in calls)} acknowledged, {sum(call.abandoned for call in calls)} abandoned; "
+            f"{repeated} transactions repeated; {len(evidence.leads)} leads, {len(evidence.deliveries)} deliveries, "
+            f"{len(evidence.events)} events, {len(evidence.facts)} facts in {len(evidence.moves)} steps")
+
+
+@pytest.mark.parametrize("claim", checker.CLAIMS, ids=lambda claim: claim.__name__)
+def test_after_all_that_went_down(evidence, claim):
+    objections = list(claim(evidence))
+    assert not objections, f"{len(objections)} objections, such as:\n" + "\n".join(objections[:10])
