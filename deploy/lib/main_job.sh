@@ -13,13 +13,14 @@ main_job_person=P0421 # a specialist with deliveries in that month
 
 main_job() {
     local sample=$home/sample plan
+    [ ! -e "$home/main_job/incentives.txt" ] || progress_detail "done before; what it gave is in var/main_job"
     mkdir -p "$home/main_job"
     part sample "making the sample company's files from their seed number" make_sample "$sample"
     part directory "loading units, people, products, calendar and codes" \
         load_directory "$sample"
     part history "loading the sales of the year before" remuda_as_operator plan history "$sample/sales_2013.csv"
     part plan "locking the year's target: $main_job_units vehicles" lock_plan
-    part issue "issuing the targets of $main_job_month" remuda_as_operator plan issue --month "$main_job_month"
+    part issue "issuing the targets of $main_job_month" issue_month
     part leads_utf8 "importing leads, UTF-8" import lead "$sample/leads_utf8.csv"
     part leads_gb18030 "importing leads, GB18030" import lead "$sample/leads_gb18030.csv"
     part deliveries "importing deliveries" import delivery "$sample/deliveries.csv"
@@ -70,8 +71,7 @@ make_sample() {
 
 # The other services see a change of the directory within a second.
 load_directory() {
-    remuda_as_operator directory load "$@"
-    sleep 1.5
+    remuda_as_operator directory load "$@" && sleep 1.5
 }
 
 # Some rows of the sample are wrong on purpose: exit code 4 tells that rows were rejected, which is as it should be.
@@ -81,9 +81,26 @@ import() {
     [ "$status" -eq 0 ] || [ "$status" -eq 4 ]
 }
 
-# A year that is locked cannot be locked again; an interrupted run may have done it.
+# What is locked or issued does not change; a run that was interrupted may have done it.
 lock_plan() {
-    remuda_as_operator plan lock --year "$main_job_year" --total "$main_job_units"
+    if [ "$(headquarters_target yearTarget)" -gt 0 ]; then
+        echo "The plan of $main_job_year was locked before."
+    else
+        remuda_as_operator plan lock --year "$main_job_year" --total "$main_job_units"
+    fi
+}
+
+issue_month() {
+    if [ "$(headquarters_target monthTarget)" -gt 0 ]; then
+        echo "The targets of $main_job_month were issued before."
+    else
+        remuda_as_operator plan issue --month "$main_job_month"
+    fi
+}
+
+# headquarters_target FIELD: of the board's first line.
+headquarters_target() {
+    remuda_as_operator plan board --day "$main_job_day" --json | sed -n "s/^[^}]*\"$1\":\"\([0-9]*\)\".*/\1/p"
 }
 
 # Consumers of the event log are done when their sums equal those of lead_intake; what is in review is told to nobody yet.
