@@ -1,5 +1,6 @@
 -- All that is known of reported deliveries: $1 lead ids (0: none), $2 dealers, $3 dealers' references of leads (NULL: none),
 -- $4 USCCs (NULL: none), $5 name keys ('' : no customer given), $6 product codes, $7 person codes (NULL: none), $8 VINs
+-- LATERAL: see lead_resolve.sql.
 SELECT asked.place - 1,
        lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.business_type, lead.quantity,
        (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.cancelled_on IS NULL),
@@ -8,16 +9,21 @@ SELECT asked.place - 1,
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
      WITH ORDINALITY AS asked (lead_id, dealer_unit_id, dealer_reference, uscc, name_key, product_code, person_code, vin, place)
 LEFT JOIN LATERAL (
-    SELECT * FROM lead AS by_id WHERE by_id.lead_id = asked.lead_id
+    (SELECT * FROM lead AS by_id WHERE by_id.lead_id = asked.lead_id LIMIT 1)
     UNION ALL
-    SELECT * FROM lead AS by_reference
-    WHERE asked.lead_id = 0 AND by_reference.dealer_unit_id = asked.dealer_unit_id
-      AND by_reference.dealer_reference = asked.dealer_reference) AS lead ON true
-LEFT JOIN customer AS by_uscc ON by_uscc.uscc = asked.uscc
-LEFT JOIN customer AS by_name ON by_name.name_key = asked.name_key
-LEFT JOIN customer_alias AS alias ON alias.alias_key = asked.name_key
-LEFT JOIN directory.product_view AS product ON product.code = asked.product_code
+    (SELECT * FROM lead AS by_reference
+     WHERE asked.lead_id = 0 AND by_reference.dealer_unit_id = asked.dealer_unit_id
+       AND by_reference.dealer_reference = asked.dealer_reference LIMIT 1)) AS lead ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id FROM customer_alias WHERE alias_key = asked.name_key LIMIT 1) AS alias ON true
+LEFT JOIN LATERAL (
+    SELECT product_line FROM directory.product_view WHERE code = asked.product_code LIMIT 1) AS product ON true
 LEFT JOIN LATERAL (
     SELECT person_id FROM directory.person_view
     WHERE code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON asked.person_code IS NOT NULL
-LEFT JOIN delivery AS before ON before.vin = asked.vin AND before.cancelled_on IS NULL
+LEFT JOIN LATERAL (
+    SELECT delivered_on FROM delivery WHERE vin = asked.vin AND cancelled_on IS NULL LIMIT 1) AS before ON true

@@ -1,6 +1,8 @@
 -- All that is known of filings before they are decided, one row each in any order.
 -- $1 principals, $2 idempotency keys, $3 dealers, $4 dealers' references (NULL: none), $5 USCCs (NULL: none), $6 name keys,
 -- $7 product codes, $8 person codes (NULL: none), $9 industry codes (NULL: none)
+-- Each look-up is LATERAL with LIMIT 1, which keeps it an index look-up: joined plainly, a table that was small when the plan was
+-- made is read whole for each batch, and the plan stays when the table has grown (measured: 500 leads a second).
 SELECT asked.place - 1,
        known.lead_id, known.request_hash, known.customer_id, known.protected_until, known.customer_was_new,
        referenced.lead_id,
@@ -11,17 +13,26 @@ SELECT asked.place - 1,
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
      WITH ORDINALITY AS asked (principal_id, idempotency_key, dealer_unit_id, dealer_reference, uscc, name_key, product_code,
                                person_code, industry_code, place)
-LEFT JOIN lead AS known ON known.principal_id = asked.principal_id AND known.idempotency_key = asked.idempotency_key
-LEFT JOIN lead AS referenced
-       ON referenced.dealer_unit_id = asked.dealer_unit_id AND referenced.dealer_reference = asked.dealer_reference
-LEFT JOIN customer AS by_uscc ON by_uscc.uscc = asked.uscc
-LEFT JOIN customer AS by_name ON by_name.name_key = asked.name_key
-LEFT JOIN customer_alias AS alias ON alias.alias_key = asked.name_key
-LEFT JOIN directory.product_view AS product ON product.code = asked.product_code
+LEFT JOIN LATERAL (
+    SELECT lead_id, request_hash, customer_id, protected_until, customer_was_new FROM lead WHERE lead.principal_id = asked.principal_id AND lead.idempotency_key = asked.idempotency_key LIMIT 1) AS known ON true
+LEFT JOIN LATERAL (
+    SELECT lead_id FROM lead WHERE lead.dealer_unit_id = asked.dealer_unit_id AND lead.dealer_reference = asked.dealer_reference LIMIT 1) AS referenced ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id FROM customer_alias WHERE alias_key = asked.name_key LIMIT 1) AS alias ON true
+LEFT JOIN LATERAL (
+    SELECT product_line FROM directory.product_view WHERE code = asked.product_code LIMIT 1) AS product ON true
 LEFT JOIN LATERAL (
     SELECT person_id FROM directory.person_view
     WHERE code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON asked.person_code IS NOT NULL
-LEFT JOIN directory.reference_view AS industry ON industry.list = 'industry' AND industry.code = asked.industry_code
-LEFT JOIN lead AS holder
-       ON holder.customer_id = coalesce(by_uscc.customer_id, by_name.customer_id, alias.customer_id)
-      AND holder.product_line = product.product_line AND holder.state = 2
+LEFT JOIN LATERAL (
+    SELECT code FROM directory.reference_view
+    WHERE list = 'industry' AND code = asked.industry_code LIMIT 1) AS industry ON asked.industry_code IS NOT NULL
+LEFT JOIN LATERAL (
+    SELECT lead_id, dealer_unit_id, protected_until FROM lead
+    WHERE customer_id = coalesce(by_uscc.customer_id, by_name.customer_id, alias.customer_id)
+      AND lead.product_line = product.product_line AND state = 2
+    LIMIT 1) AS holder ON true
