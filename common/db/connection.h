@@ -22,6 +22,8 @@ struct db {
     struct db_statement *prepared; /* by the address of their text */
     char *conninfo, *password, *application_name;
     bool prepare;
+    uint64_t runs;    /* of prepared statements on this connection */
+    unsigned replans; /* how often its plans were discarded */
     bool in_transaction;
     enum db_failure failure;
     int failed_attempts;   /* to connect, since the last success */

@@ -8,4 +8,5 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id FROM customer_alias WHERE alias_key = asked.name_key LIMIT 1) AS alias ON true
+    SELECT customer_id FROM customer_alias
+    WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true

@@ -19,11 +19,12 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id FROM customer_alias WHERE alias_key = asked.name_key LIMIT 1) AS alias ON true
+    SELECT customer_id FROM customer_alias
+    WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
 LEFT JOIN LATERAL (
     SELECT product_line FROM directory.product_view WHERE code = asked.product_code LIMIT 1) AS product ON true
 LEFT JOIN LATERAL (
     SELECT person_id FROM directory.person_view
-    WHERE code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON asked.person_code IS NOT NULL
+    WHERE asked.person_code IS NOT NULL AND code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON true
 LEFT JOIN LATERAL (
     SELECT delivered_on FROM delivery WHERE vin = asked.vin AND cancelled_on IS NULL LIMIT 1) AS before ON true

@@ -14,23 +14,27 @@ FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::
      WITH ORDINALITY AS asked (principal_id, idempotency_key, dealer_unit_id, dealer_reference, uscc, name_key, product_code,
                                person_code, industry_code, place)
 LEFT JOIN LATERAL (
-    SELECT lead_id, request_hash, customer_id, protected_until, customer_was_new FROM lead WHERE lead.principal_id = asked.principal_id AND lead.idempotency_key = asked.idempotency_key LIMIT 1) AS known ON true
+    SELECT lead_id, request_hash, customer_id, protected_until, customer_was_new FROM lead
+    WHERE lead.principal_id = asked.principal_id AND lead.idempotency_key = asked.idempotency_key LIMIT 1) AS known ON true
 LEFT JOIN LATERAL (
-    SELECT lead_id FROM lead WHERE lead.dealer_unit_id = asked.dealer_unit_id AND lead.dealer_reference = asked.dealer_reference LIMIT 1) AS referenced ON true
+    SELECT lead_id, state FROM lead
+    WHERE lead.dealer_unit_id = asked.dealer_unit_id AND lead.dealer_reference = asked.dealer_reference
+    LIMIT 1) AS referenced ON true
 LEFT JOIN LATERAL (
     SELECT customer_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
 LEFT JOIN LATERAL (
     SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id FROM customer_alias WHERE alias_key = asked.name_key LIMIT 1) AS alias ON true
+    SELECT customer_id FROM customer_alias
+    WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
 LEFT JOIN LATERAL (
     SELECT product_line FROM directory.product_view WHERE code = asked.product_code LIMIT 1) AS product ON true
 LEFT JOIN LATERAL (
     SELECT person_id FROM directory.person_view
-    WHERE code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON asked.person_code IS NOT NULL
+    WHERE asked.person_code IS NOT NULL AND code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON true
 LEFT JOIN LATERAL (
     SELECT code FROM directory.reference_view
-    WHERE list = 'industry' AND code = asked.industry_code LIMIT 1) AS industry ON asked.industry_code IS NOT NULL
+    WHERE asked.industry_code IS NOT NULL AND list = 'industry' AND code = asked.industry_code LIMIT 1) AS industry ON true
 LEFT JOIN LATERAL (
     SELECT lead_id, dealer_unit_id, protected_until FROM lead
     WHERE customer_id = coalesce(by_uscc.customer_id, by_name.customer_id, alias.customer_id)
