@@ -1,5 +1,6 @@
 """FileLead for known customers against pgbench's single-row prepared INSERTs, both durable, on one server."""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -28,27 +29,23 @@ def measure_lead_lone(build):
         stage.figure("lead_lone", *stage.by_turns(lambda: b.file(1, 1)["p50_us"], lambda: b.insert(1)["p50_us"]), unit="us")
 
 
-class bench:  # noqa: N801 - a context manager, used as one
+@contextlib.contextmanager
+def bench(build):
+    with stage.deployment(build, "directory", "lead_intake") as deployment:
+        made = Bench(build, deployment)
+        made.fill()
+        yield made
+
+
+class Bench:
     """directory and lead_intake with 200,000 customers, and pgbench's table beside them."""
 
-    def __init__(self, build):
+    def __init__(self, build, deployment):
         self.build = build
+        self.deployment = deployment
         self.next = 0
 
-    def __enter__(self):
-        self.context = stage.deployment(self.build, "directory", "lead_intake")
-        self.deployment = self.context.__enter__()
-        try:
-            self._fill()
-        except BaseException:
-            self.context.__exit__(None, None, None)
-            raise
-        return self
-
-    def __exit__(self, *error):
-        self.context.__exit__(*error)
-
-    def _fill(self):
+    def fill(self):
         operator = self.deployment.operator()
         units = [("HQ", "HEADQUARTERS", ""), ("R1", "REGION", "HQ"), ("A1", "AREA", "R1")]
         units += [(f"D{i:04d}", "DEALER", "A1") for i in range(1, DEALERS + 1)]
