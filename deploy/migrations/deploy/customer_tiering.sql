@@ -71,7 +71,7 @@ CREATE TABLE customer_tiering.run_tier (
 
 CREATE TABLE customer_tiering.kept_reply (
     principal_id bigint NOT NULL,
-    idempotency_key text NOT NULL,
+    idempotency_key text COLLATE "C" NOT NULL,
     request_hash bytea NOT NULL,
     response bytea NOT NULL,
     kept_at timestamptz NOT NULL DEFAULT now(),

@@ -95,7 +95,7 @@ CREATE TABLE incentive_calculation.statement_line (
 
 CREATE TABLE incentive_calculation.kept_reply (
     principal_id    bigint NOT NULL,
-    idempotency_key text NOT NULL,
+    idempotency_key text COLLATE "C" NOT NULL,
     request_hash    bytea NOT NULL,
     response        bytea NOT NULL,
     kept_at         timestamptz NOT NULL DEFAULT now(),

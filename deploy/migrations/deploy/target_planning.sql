@@ -72,7 +72,7 @@ CREATE INDEX ON target_planning.actual (delivered_on);
 
 CREATE TABLE target_planning.kept_reply (
     principal_id bigint NOT NULL,
-    idempotency_key text NOT NULL,
+    idempotency_key text COLLATE "C" NOT NULL,
     request_hash bytea NOT NULL,
     response bytea NOT NULL,
     kept_at timestamptz NOT NULL DEFAULT now(),

@@ -2,6 +2,4 @@
 BEGIN;
 DROP SCHEMA lead_intake CASCADE;
 ALTER ROLE lead_intake RESET enable_seqscan;
-ALTER ROLE lead_intake RESET enable_hashjoin;
-ALTER ROLE lead_intake RESET enable_mergejoin;
 COMMIT;
