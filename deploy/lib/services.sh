@@ -59,19 +59,26 @@ services_environment() {
 services_start() {
     local service=$1 environment log=$home/log/$1.log
     services_pid "$service" >/dev/null && return 0
-    services_check_port "$service" "$(services_port "$service")"
-    services_check_port "$service" "$(services_admin_port "$service")"
     mapfile -t environment < <(services_environment "$service")
     # shellcheck disable=SC2016 # expanded by the inner shell, which becomes the service and so has its pid
     as_run_user setsid sh -c 'echo $$ >"$1"; shift; exec "$@"' sh "$home/run/$service.pid" env "${environment[@]}" \
         "$(services_program "$service")" >>"$log" 2>&1 </dev/null 9>&- &
 }
 
-# services_check_port SERVICE PORT: nobody else listens there.
+# services_check_ports: nobody else listens where services that do not run yet will.
+services_check_ports() {
+    local service
+    for service in "${services_all[@]}"; do
+        services_pid "$service" >/dev/null && continue
+        services_check_port "$service" "$(services_port "$service")"
+        services_check_port "$service" "$(services_admin_port "$service")"
+    done
+}
+
 services_check_port() {
     if (: <"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then
         fail "port $2, meant for $1, is taken by another program" \
-            "end that program (ss -ltnp shows it), or choose other ports: PORT_BASE=7300 deploy/quickstart"
+            "end that program (ss -ltnp shows it), or choose other ports: PORT_BASE=$((ports + 1000)) deploy/quickstart"
     fi
 }
 
