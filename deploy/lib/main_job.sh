@@ -83,7 +83,7 @@ import() {
 
 # What is locked or issued does not change; a run that was interrupted may have done it.
 lock_plan() {
-    if [ "$(headquarters_year_target)" -gt 0 ]; then
+    if [ "$(planning_total plans)" -gt 0 ]; then
         echo "The plan of $main_job_year was locked before."
     else
         remuda_as_operator plan lock --year "$main_job_year" --total "$main_job_units"
@@ -91,19 +91,16 @@ lock_plan() {
 }
 
 issue_month() {
-    if [ "$(issued_months)" -gt 0 ]; then
+    if [ "$(planning_total issued_months)" -gt 0 ]; then
         echo "The targets of $main_job_month were issued before."
     else
         remuda_as_operator plan issue --month "$main_job_month"
     fi
 }
 
-headquarters_year_target() {
-    remuda_as_operator plan board --day "$main_job_day" --json | sed -n 's/^[^}]*"yearTarget":"\([0-9]*\)".*/\1/p'
-}
-
-issued_months() {
-    remuda_as_operator service totals | awk '$1 == "target_planning" && $2 == "issued_months" { print $3 }'
+# planning_total NAME: prints one of target_planning's sums.
+planning_total() {
+    remuda_as_operator service totals | awk -v name="$1" '$1 == "target_planning" && $2 == name { print $3 }'
 }
 
 # Consumers of the event log are done when their sums equal those of lead_intake; what is in review is told to nobody yet.

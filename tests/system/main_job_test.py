@@ -68,6 +68,10 @@ def test_the_board_counts_every_delivery_of_the_year(home, done, operator):
     assert sum(line.sold_this_month for line in regions) == whole.sold_this_month
 
 
+def test_the_months_targets_are_issued(done, operator):
+    assert operator.call("TargetPlanning/GetTotals").issued_months == 1
+
+
 def test_a_persons_statement_shows_every_line_with_its_reason(done, operator):
     statement = operator.call("IncentiveCalculation/GetStatement", {"person_code": "P0421", "year": 2014, "month": 10}).statement
     assert statement.total_fen == sum(line.amount_fen for line in statement.lines) > 0
