@@ -5,7 +5,7 @@ import time
 
 import pytest
 from identifiers import uscc  # deploy/sample
-from harness.client import CallError, Connection, message_class, method_descriptor
+from harness.client import CallError, Connection, request_message, response_message
 
 VINS = ["1M8GDM9AXKP042788", "LSJA24U62JG269225", "LDC613P23A1305189"]
 USCC = "91350100M000100Y43"  # structure and both check digits hold
@@ -132,12 +132,12 @@ def test_one_name_under_two_codes_in_one_batch_is_one_customer_and_one_review(de
     calls = {}
     for i in range(40):
         fields = filing("D1", f"两码公司{i // 2}", customer={"uscc": uscc_of(100 + i)})
-        request = dealers["D1"].request("LeadIntake/FileLead", fields)
+        request = request_message("LeadIntake/FileLead", fields)
         calls[connection.send("remuda.lead.v1.LeadIntake/FileLead", request, key=f"two-codes-{i}")] = i
     verdicts = {}
     for _ in range(40):
         outcome, body = connection.receive(10)
-        answer = message_class(method_descriptor("LeadIntake/FileLead").output_type).FromString(body)
+        answer = response_message("LeadIntake/FileLead", body)
         verdicts.setdefault(calls[outcome.call_id] // 2, []).append(verdict(answer))
     connection.close()
     assert {tuple(sorted(pair)) for pair in verdicts.values()} == {("ACCEPTED", "NEEDS_REVIEW")}
