@@ -21,3 +21,13 @@
 #define DB_BIND_DAY_COLUMN(params, rows, n, member) DB_BIND_COLUMN_(params, day_t, db_bind_day_array, rows, n, member)
 #define DB_BIND_TEXT_COLUMN(params, rows, n, member)                                                                   \
     DB_BIND_COLUMN_(params, const char *, db_bind_text_array, rows, n, member)
+/* An empty text is SQL's NULL. */
+#define DB_BIND_OPTIONAL_TEXT_COLUMN(params, rows, n, member)                                                          \
+    do {                                                                                                               \
+        const char **column_ = ARENA_ARRAY((params)->arena, const char *, (n));                                        \
+        for (size_t row_ = 0; row_ < (n); row_++)                                                                      \
+            column_[row_] = *(rows)[row_].member ? (rows)[row_].member : NULL;                                         \
+        db_bind_text_array((params), column_, (n));                                                                    \
+    } while (0)
+#define DB_BIND_INSTANT_COLUMN(params, rows, n, member)                                                                \
+    DB_BIND_COLUMN_(params, int64_t, db_bind_instant_array, rows, n, member)

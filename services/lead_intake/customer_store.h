@@ -6,7 +6,7 @@
 
 /* A customer to be put in, and what became of it. */
 struct customer_entry {
-    const struct customer_draft *draft;
+    struct customer_draft draft;
     int64_t business_type;
     int64_t customer_id; /* out; 0: another transaction has registered the name or the USCC just now */
     bool is_new;         /* out: this entry made it (of several with one name only the first) */
@@ -16,7 +16,7 @@ struct customer_entry {
 int customer_store_insert(struct db *db, struct arena *arena, struct customer_entry *entries, size_t n, int64_t now_ms,
                           struct error *error);
 /* What is known of n descriptions. */
-int customer_store_find(struct db *db, struct arena *arena, const struct customer_draft *const *drafts, size_t n,
+int customer_store_find(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
                         struct customer_evidence *evidence, struct error *error);
 
 /* Finds or registers: like insert, and what lost a race is found. An entry that stays 0 contradicts itself. */
@@ -30,9 +30,5 @@ struct customer_alias {
 int customer_store_add_aliases(struct db *db, struct arena *arena, const struct customer_alias *aliases, size_t n,
                                struct error *error);
 
-/* The USCC and name key of drafts as the statements take them; several statements begin or go on with these two. */
-void customer_bind_keys(struct db_params *params, const struct customer_draft *const *drafts, size_t n);
 /* Four columns from `column` on: by USCC, by name, whether that name has another USCC, by alias. */
 struct customer_evidence customer_read_evidence(const struct db_result *result, int row, int column);
-/* NULL for an empty text: SQL's NULL. */
-const char *text_or_null(const char *text);

@@ -1,66 +1,23 @@
 #include "delivery_store.h"
 
+#include "db/columns.h"
 #include "sql/delivery_by_vin.h"
 #include "sql/delivery_cancel.h"
 #include "sql/delivery_insert.h"
 #include "sql/delivery_resolve.h"
 
-/* The deliveries' members as arrays: what both statements take. */
-struct columns {
-    int64_t *customer_ids, *lead_ids, *dealers, *people, *prices, *types;
-    day_t *days;
-    const char **references, **products, **lines, **person_codes, **vins;
-    const struct customer_draft **customers;
-};
-
-static struct columns columns_of(struct arena *arena, const struct delivery *const *deliveries, size_t n)
-{
-    struct columns columns = {
-        .customer_ids = ARENA_ARRAY(arena, int64_t, n),
-        .lead_ids = ARENA_ARRAY(arena, int64_t, n),
-        .dealers = ARENA_ARRAY(arena, int64_t, n),
-        .people = ARENA_ARRAY(arena, int64_t, n),
-        .prices = ARENA_ARRAY(arena, int64_t, n),
-        .types = ARENA_ARRAY(arena, int64_t, n),
-        .days = ARENA_ARRAY(arena, day_t, n),
-        .references = ARENA_ARRAY(arena, const char *, n),
-        .products = ARENA_ARRAY(arena, const char *, n),
-        .lines = ARENA_ARRAY(arena, const char *, n),
-        .person_codes = ARENA_ARRAY(arena, const char *, n),
-        .vins = ARENA_ARRAY(arena, const char *, n),
-        .customers = ARENA_ARRAY(arena, const struct customer_draft *, n),
-    };
-    for (size_t i = 0; i < n; i++) {
-        const struct delivery *delivery = deliveries[i];
-        columns.customer_ids[i] = delivery->customer_id;
-        columns.lead_ids[i] = delivery->lead_id;
-        columns.dealers[i] = delivery->dealer_unit_id;
-        columns.people[i] = delivery->person_id;
-        columns.prices[i] = delivery->price_fen;
-        columns.types[i] = delivery->business_type;
-        columns.days[i] = delivery->delivered_on;
-        columns.references[i] = text_or_null(delivery->dealer_reference);
-        columns.products[i] = delivery->product_code;
-        columns.lines[i] = delivery->product_line;
-        columns.person_codes[i] = text_or_null(delivery->person_code);
-        columns.vins[i] = delivery->vin;
-        columns.customers[i] = &delivery->customer;
-    }
-    return columns;
-}
-
-int delivery_store_resolve(struct db *db, struct arena *arena, const struct delivery *const *deliveries, size_t n,
+int delivery_store_resolve(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n,
                            struct delivery_knowledge *knowledge, struct error *error)
 {
-    struct columns columns = columns_of(arena, deliveries, n);
     struct db_params params = DB_PARAMS(arena);
-    db_bind_int64_array(&params, columns.lead_ids, n);
-    db_bind_int64_array(&params, columns.dealers, n);
-    db_bind_text_array(&params, columns.references, n);
-    customer_bind_keys(&params, columns.customers, n);
-    db_bind_text_array(&params, columns.products, n);
-    db_bind_text_array(&params, columns.person_codes, n);
-    db_bind_text_array(&params, columns.vins, n);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, dealer_unit_id);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, deliveries, n, dealer_reference);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, deliveries, n, customer.uscc);
+    DB_BIND_TEXT_COLUMN(&params, deliveries, n, customer.name_key);
+    DB_BIND_TEXT_COLUMN(&params, deliveries, n, product_code);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, deliveries, n, person_code);
+    DB_BIND_TEXT_COLUMN(&params, deliveries, n, vin);
     struct db_result result;
     if (db_run(db, sql_delivery_resolve, &params, &result, error) != 0)
         return -1;
@@ -82,21 +39,20 @@ int delivery_store_resolve(struct db *db, struct arena *arena, const struct deli
     return 0;
 }
 
-int delivery_store_insert(struct db *db, struct arena *arena, const struct delivery *const *deliveries, size_t n, int64_t now_ms,
+int delivery_store_insert(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n, int64_t now_ms,
                           int64_t *delivery_ids, struct error *error)
 {
-    struct columns columns = columns_of(arena, deliveries, n);
     struct db_params params = DB_PARAMS(arena);
-    db_bind_int64_array(&params, columns.customer_ids, n);
-    db_bind_int64_array(&params, columns.lead_ids, n);
-    db_bind_int64_array(&params, columns.dealers, n);
-    db_bind_int64_array(&params, columns.people, n);
-    db_bind_int64_array(&params, columns.prices, n);
-    db_bind_day_array(&params, columns.days, n);
-    db_bind_int64_array(&params, columns.types, n);
-    db_bind_text_array(&params, columns.vins, n);
-    db_bind_text_array(&params, columns.products, n);
-    db_bind_text_array(&params, columns.lines, n);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, dealer_unit_id);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, person_id);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, price_fen);
+    DB_BIND_DAY_COLUMN(&params, deliveries, n, delivered_on);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, business_type);
+    DB_BIND_TEXT_COLUMN(&params, deliveries, n, vin);
+    DB_BIND_TEXT_COLUMN(&params, deliveries, n, product_code);
+    DB_BIND_TEXT_COLUMN(&params, deliveries, n, product_line);
     db_bind_instant(&params, now_ms);
     struct db_result result;
     if (db_run(db, sql_delivery_insert, &params, &result, error) != 0)

@@ -33,10 +33,10 @@ struct delivery_knowledge {
     day_t delivered_before_on;
 };
 
-int delivery_store_resolve(struct db *db, struct arena *arena, const struct delivery *const *deliveries, size_t n,
+int delivery_store_resolve(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n,
                            struct delivery_knowledge *knowledge, struct error *error);
 /* delivery_ids[i] is 0 where the VIN was delivered meanwhile. */
-int delivery_store_insert(struct db *db, struct arena *arena, const struct delivery *const *deliveries, size_t n, int64_t now_ms,
+int delivery_store_insert(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n, int64_t now_ms,
                           int64_t *delivery_ids, struct error *error);
 
 /* A delivery that stands. */

@@ -1,35 +1,11 @@
 #include "lead_store.h"
 
+#include "db/columns.h"
 #include "service/service.h"
 #include "sql/lead_insert.h"
 #include "sql/lead_release_expired.h"
 #include "sql/lead_resolve.h"
 #include "sql/lead_select.h"
-
-/* Binds one member of each lead as an array. */
-#define BIND_IDS(params, leads, n, member)                                                                             \
-    do {                                                                                                               \
-        int64_t *values_ = ARENA_ARRAY((params)->arena, int64_t, (n));                                                 \
-        for (size_t i_ = 0; i_ < (n); i_++)                                                                            \
-            values_[i_] = (leads)[i_]->member;                                                                         \
-        db_bind_int64_array((params), values_, (n));                                                                   \
-    } while (0)
-
-#define BIND_TEXTS(params, leads, n, member)                                                                           \
-    do {                                                                                                               \
-        const char **values_ = ARENA_ARRAY((params)->arena, const char *, (n));                                        \
-        for (size_t i_ = 0; i_ < (n); i_++)                                                                            \
-            values_[i_] = (leads)[i_]->member;                                                                         \
-        db_bind_text_array((params), values_, (n));                                                                    \
-    } while (0)
-
-#define BIND_OPTIONAL_TEXTS(params, leads, n, member)                                                                  \
-    do {                                                                                                               \
-        const char **values_ = ARENA_ARRAY((params)->arena, const char *, (n));                                        \
-        for (size_t i_ = 0; i_ < (n); i_++)                                                                            \
-            values_[i_] = text_or_null((leads)[i_]->member);                                                           \
-        db_bind_text_array((params), values_, (n));                                                                    \
-    } while (0)
 
 static struct lead_knowledge read_knowledge(const struct db_result *result, int row, struct arena *arena)
 {
@@ -54,19 +30,19 @@ static struct lead_knowledge read_knowledge(const struct db_result *result, int 
     return knowledge;
 }
 
-int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *const *leads, size_t n,
+int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *leads, size_t n,
                        struct lead_knowledge *knowledge, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
-    BIND_IDS(&params, leads, n, principal_id);
-    BIND_TEXTS(&params, leads, n, idempotency_key);
-    BIND_IDS(&params, leads, n, dealer_unit_id);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, dealer_reference);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, customer.uscc);
-    BIND_TEXTS(&params, leads, n, customer.name_key);
-    BIND_TEXTS(&params, leads, n, product_code);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, person_code);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, customer.industry_code);
+    DB_BIND_INT64_COLUMN(&params, leads, n, principal_id);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, idempotency_key);
+    DB_BIND_INT64_COLUMN(&params, leads, n, dealer_unit_id);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, dealer_reference);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, customer.uscc);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.name_key);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, product_code);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, person_code);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, customer.industry_code);
     struct db_result result;
     if (db_run(db, sql_lead_resolve, &params, &result, error) != 0)
         return -1;
@@ -76,52 +52,43 @@ int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *co
     return 0;
 }
 
-static void bind_hashes_and_ends(struct db_params *params, const struct lead *const *leads, size_t n, struct db_bytes **hashes,
-                                 int64_t **ends, bool **is_new)
+static void bind_hashes(struct db_params *params, const struct lead *leads, size_t n)
 {
-    *hashes = ARENA_ARRAY(params->arena, struct db_bytes, n);
-    *ends = ARENA_ARRAY(params->arena, int64_t, n);
-    *is_new = ARENA_ARRAY(params->arena, bool, n);
-    for (size_t i = 0; i < n; i++) {
-        (*hashes)[i] = (struct db_bytes){.data = leads[i]->request_hash, .size = REQUEST_HASH_SIZE};
-        (*ends)[i] = leads[i]->protected_until;
-        (*is_new)[i] = leads[i]->customer_is_new;
-    }
+    struct db_bytes *hashes = ARENA_ARRAY(params->arena, struct db_bytes, n);
+    for (size_t i = 0; i < n; i++)
+        hashes[i] = (struct db_bytes){.data = leads[i].request_hash, .size = REQUEST_HASH_SIZE};
+    db_bind_bytes_array(params, hashes, n);
 }
 
-int lead_store_insert(struct db *db, struct arena *arena, const struct lead *const *leads, size_t n, int64_t now_ms,
+int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
                       int64_t *lead_ids, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
-    struct db_bytes *hashes;
-    int64_t *ends;
-    bool *is_new;
-    bind_hashes_and_ends(&params, leads, n, &hashes, &ends, &is_new);
-    BIND_IDS(&params, leads, n, customer_id);
-    BIND_IDS(&params, leads, n, candidate_customer_id);
-    BIND_IDS(&params, leads, n, dealer_unit_id);
-    BIND_IDS(&params, leads, n, person_id);
-    BIND_IDS(&params, leads, n, principal_id);
-    db_bind_instant_array(&params, ends, n);
-    BIND_IDS(&params, leads, n, quantity);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, found_on);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, expected_on);
-    BIND_IDS(&params, leads, n, business_type);
-    BIND_IDS(&params, leads, n, information_class);
-    BIND_IDS(&params, leads, n, purchase_mode);
-    BIND_IDS(&params, leads, n, source);
-    db_bind_bool_array(&params, is_new, n);
-    BIND_TEXTS(&params, leads, n, product_code);
-    BIND_TEXTS(&params, leads, n, product_line);
-    BIND_OPTIONAL_TEXTS(&params, leads, n, dealer_reference);
-    BIND_TEXTS(&params, leads, n, idempotency_key);
-    db_bind_bytes_array(&params, hashes, n);
-    BIND_TEXTS(&params, leads, n, customer.name);
-    BIND_TEXTS(&params, leads, n, customer.uscc);
-    BIND_TEXTS(&params, leads, n, customer.region);
-    BIND_TEXTS(&params, leads, n, customer.contact_name);
-    BIND_TEXTS(&params, leads, n, customer.contact_phone);
-    BIND_TEXTS(&params, leads, n, remarks);
+    DB_BIND_INT64_COLUMN(&params, leads, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, leads, n, candidate_customer_id);
+    DB_BIND_INT64_COLUMN(&params, leads, n, dealer_unit_id);
+    DB_BIND_INT64_COLUMN(&params, leads, n, person_id);
+    DB_BIND_INT64_COLUMN(&params, leads, n, principal_id);
+    DB_BIND_INSTANT_COLUMN(&params, leads, n, protected_until);
+    DB_BIND_INT64_COLUMN(&params, leads, n, quantity);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, found_on);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, expected_on);
+    DB_BIND_INT64_COLUMN(&params, leads, n, business_type);
+    DB_BIND_INT64_COLUMN(&params, leads, n, information_class);
+    DB_BIND_INT64_COLUMN(&params, leads, n, purchase_mode);
+    DB_BIND_INT64_COLUMN(&params, leads, n, source);
+    DB_BIND_BOOL_COLUMN(&params, leads, n, customer_is_new);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, product_code);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, product_line);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, dealer_reference);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, idempotency_key);
+    bind_hashes(&params, leads, n);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.name);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.uscc);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.region);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.contact_name);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.contact_phone);
+    DB_BIND_TEXT_COLUMN(&params, leads, n, remarks);
     db_bind_instant(&params, now_ms);
     struct db_result result;
     if (db_run(db, sql_lead_insert, &params, &result, error) != 0)

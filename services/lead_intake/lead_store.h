@@ -46,11 +46,11 @@ struct lead_knowledge {
     } holder;
 };
 
-int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *const *leads, size_t n,
+int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *leads, size_t n,
                        struct lead_knowledge *knowledge, struct error *error);
 
 /* Files n leads in one statement; lead_ids[i] is 0 where another lead, call or reference stood in the way. */
-int lead_store_insert(struct db *db, struct arena *arena, const struct lead *const *leads, size_t n, int64_t now_ms,
+int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
                       int64_t *lead_ids, struct error *error);
 
 struct released_lead {

@@ -72,7 +72,7 @@ static int register_new(struct batch *batch, struct registration **newcomers, si
     struct customer_entry *entries = ARENA_ARRAY(batch->arena, struct customer_entry, n);
     for (size_t i = 0; i < n; i++)
         entries[i] = (struct customer_entry){
-            .draft = &newcomers[i]->draft,
+            .draft = newcomers[i]->draft,
             .business_type = ((const Request *)newcomers[i]->call->request)->business_type,
         };
     if (n == 0)
@@ -96,14 +96,14 @@ int rpc_register_customer(struct batch *batch, struct error *error)
     struct registration **read = ARENA_ARRAY(batch->arena, struct registration *, batch->count);
     struct registration **newcomers = ARENA_ARRAY(batch->arena, struct registration *, batch->count);
     struct registration **done = ARENA_ARRAY(batch->arena, struct registration *, batch->count);
-    const struct customer_draft **drafts = ARENA_ARRAY(batch->arena, const struct customer_draft *, batch->count);
+    struct customer_draft *drafts = ARENA_ARRAY(batch->arena, struct customer_draft, batch->count);
     struct customer_evidence *evidence = ARENA_ARRAY(batch->arena, struct customer_evidence, batch->count);
     size_t count = 0, newcomer_count = 0, done_count = 0;
     for (size_t i = 0; i < batch->count; i++) {
         all[i].call = &batch->calls[i];
         if (!read_registration(batch, &all[i]))
             continue;
-        drafts[count] = &all[i].draft;
+        drafts[count] = all[i].draft;
         read[count++] = &all[i];
     }
     if (count && customer_store_find(batch->db, batch->arena, drafts, count, evidence, error) != 0)

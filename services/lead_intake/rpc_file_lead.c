@@ -210,10 +210,10 @@ static bool decide(struct batch *batch, struct filing *filing, bool *customer_is
 
 static int resolve(struct batch *batch, struct filing **filings, size_t n, struct error *error)
 {
-    const struct lead **leads = ARENA_ARRAY(batch->arena, const struct lead *, n);
+    struct lead *leads = ARENA_ARRAY(batch->arena, struct lead, n);
     struct lead_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct lead_knowledge, n);
     for (size_t i = 0; i < n; i++)
-        leads[i] = &filings[i]->lead;
+        leads[i] = filings[i]->lead;
     if (n > 0 && lead_store_resolve(batch->db, batch->arena, leads, n, knowledge, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
@@ -225,7 +225,7 @@ static int register_customers(struct batch *batch, struct filing **filings, size
 {
     struct customer_entry *entries = ARENA_ARRAY(batch->arena, struct customer_entry, n);
     for (size_t i = 0; i < n; i++)
-        entries[i] = (struct customer_entry){.draft = &filings[i]->lead.customer, .business_type = filings[i]->lead.business_type};
+        entries[i] = (struct customer_entry){.draft = filings[i]->lead.customer, .business_type = filings[i]->lead.business_type};
     if (n == 0 || customer_store_ensure(batch->db, batch->arena, entries, n, batch->now_ms, error) != 0)
         return n == 0 ? 0 : -1;
     for (size_t i = 0; i < n; i++) {
@@ -302,14 +302,14 @@ static int answer_losers(struct batch *batch, struct filing **losers, size_t n, 
 
 static int file(struct batch *batch, struct filing **filings, size_t n, struct error *error)
 {
-    const struct lead **leads = ARENA_ARRAY(batch->arena, const struct lead *, n);
+    struct lead *leads = ARENA_ARRAY(batch->arena, struct lead, n);
     struct filing **losers = ARENA_ARRAY(batch->arena, struct filing *, n);
     int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
     size_t lost = 0;
     if (n == 0)
         return 0;
     for (size_t i = 0; i < n; i++)
-        leads[i] = &filings[i]->lead;
+        leads[i] = filings[i]->lead;
     if (lead_store_insert(batch->db, batch->arena, leads, n, batch->now_ms, lead_ids, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {

@@ -149,10 +149,10 @@ static bool decide(struct batch *batch, struct report *report)
 
 static int resolve(struct batch *batch, struct report **reports, size_t n, struct error *error)
 {
-    const struct delivery **deliveries = ARENA_ARRAY(batch->arena, const struct delivery *, n);
+    struct delivery *deliveries = ARENA_ARRAY(batch->arena, struct delivery, n);
     struct delivery_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct delivery_knowledge, n);
     for (size_t i = 0; i < n; i++)
-        deliveries[i] = &reports[i]->delivery;
+        deliveries[i] = reports[i]->delivery;
     if (n > 0 && delivery_store_resolve(batch->db, batch->arena, deliveries, n, knowledge, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
@@ -167,7 +167,7 @@ static int register_customers(struct batch *batch, struct report **reports, size
     size_t count = 0, kept = 0;
     for (size_t i = 0; i < *n; i++)
         if (!reports[i]->delivery.customer_id)
-            entries[count++] = (struct customer_entry){.draft = &reports[i]->delivery.customer,
+            entries[count++] = (struct customer_entry){.draft = reports[i]->delivery.customer,
                                                        .business_type = reports[i]->delivery.business_type};
     if (count > 0 && customer_store_ensure(batch->db, batch->arena, entries, count, batch->now_ms, error) != 0)
         return -1;
@@ -220,14 +220,14 @@ static void answer(struct batch *batch, struct report *report, int64_t delivery_
 
 static int store(struct batch *batch, struct report **reports, size_t n, struct error *error)
 {
-    const struct delivery **deliveries = ARENA_ARRAY(batch->arena, const struct delivery *, n);
+    struct delivery *deliveries = ARENA_ARRAY(batch->arena, struct delivery, n);
     struct report **losers = ARENA_ARRAY(batch->arena, struct report *, n);
     int64_t *delivery_ids = ARENA_ARRAY(batch->arena, int64_t, n);
     size_t lost = 0;
     if (n == 0)
         return 0;
     for (size_t i = 0; i < n; i++)
-        deliveries[i] = &reports[i]->delivery;
+        deliveries[i] = reports[i]->delivery;
     if (delivery_store_insert(batch->db, batch->arena, deliveries, n, batch->now_ms, delivery_ids, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
