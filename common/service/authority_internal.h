@@ -37,7 +37,11 @@ struct authority {
     struct authority_key *keys;
 };
 
+struct authority_holder;
+
 struct authority *authority_create(void); /* one reference */
+/* Takes the reference over: `fresh` is the current snapshot from now on. */
+void authority_holder_replace(struct authority_holder *holder, struct authority *fresh);
 void authority_add_unit(struct authority *, int64_t unit_id, int64_t parent_id, enum unit_kind kind, const char *code);
 void authority_add_principal(struct authority *, int64_t principal_id, const char *name, int64_t person_id);
 /* What names a principal that is not there is left out. */

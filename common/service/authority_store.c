@@ -59,6 +59,15 @@ void authority_release(const struct authority *shared)
     free(authority);
 }
 
+void authority_holder_replace(struct authority_holder *holder, struct authority *fresh)
+{
+    pthread_mutex_lock(&holder->lock);
+    struct authority *old = holder->current;
+    holder->current = fresh;
+    pthread_mutex_unlock(&holder->lock);
+    authority_release(old);
+}
+
 typedef void add_row(struct authority *authority, const struct db_result *result, int row);
 
 static void add_unit(struct authority *authority, const struct db_result *result, int row)
@@ -128,12 +137,8 @@ int authority_holder_refresh(struct authority_holder *holder, struct db *db, str
         authority_release(fresh);
         return -1;
     }
-    pthread_mutex_lock(&holder->lock);
-    struct authority *old = holder->current;
-    holder->current = fresh;
-    pthread_mutex_unlock(&holder->lock);
-    holder->loaded_at_us = now_us;
     log_debug("authority_loaded", LOG_NUMBER("version", version), LOG_NUMBER("keys", HASH_COUNT(fresh->keys)));
-    authority_release(old);
+    authority_holder_replace(holder, fresh);
+    holder->loaded_at_us = now_us;
     return 0;
 }

@@ -19,12 +19,14 @@ void reply_free(struct reply *reply)
     free(reply);
 }
 
-/* Oldest finding first: the list is kept newest first. */
+/* Oldest finding first, and those when there are too many: the list is kept newest first. */
 static size_t collect_violations(const struct violation *newest, enum locale locale, Remuda__Rpc__V1__Violation *out)
 {
     size_t count = 0;
-    for (const struct violation *v = newest; v && count < VIOLATIONS_MAX; v = v->next)
+    for (const struct violation *v = newest; v; v = v->next)
         count++;
+    for (; count > VIOLATIONS_MAX; count--)
+        newest = newest->next;
     size_t place = count;
     for (const struct violation *v = newest; place > 0; v = v->next) {
         Remuda__Rpc__V1__Violation *violation = &out[--place];
