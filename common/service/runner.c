@@ -272,6 +272,23 @@ static void fail_all(struct run *run, const struct error *error)
     }
 }
 
+/* What a lone call fails for may be what its own copy in another worker did, which has committed in the meantime: a row that
+ * exists already, say. Then it gets that copy's reply. */
+static bool answered_meanwhile(struct run *run)
+{
+    struct error error;
+    if (!(run->method->flags & METHOD_WRITES))
+        return false;
+    clear_results(run);
+    return find_kept(run, is_open, &error) == 0 && run->jobs[0]->answered_before;
+}
+
+static void fail_one(struct run *run, const struct error *error)
+{
+    if (error->status == STATUS_UNAVAILABLE || !answered_meanwhile(run))
+        fail_all(run, error);
+}
+
 /* A batch that fails as a whole is run again call by call, so that the call at fault harms no neighbour.
  * Where the database is away nothing is gained by that. */
 static void execute_or_split(struct run *run)
@@ -281,8 +298,12 @@ static void execute_or_split(struct run *run)
         return;
     log_warning("batch_failed", LOG_TEXT("method", run->method->name), LOG_NUMBER("calls", (int64_t)run->count),
                 LOG_TEXT("status", status_name(error.status)), LOG_TEXT("reason", error.message[LOCALE_EN]));
-    if (run->count == 1 || error.status == STATUS_UNAVAILABLE) {
+    if (error.status == STATUS_UNAVAILABLE) {
         fail_all(run, &error);
+        return;
+    }
+    if (run->count == 1) {
+        fail_one(run, &error);
         return;
     }
     atomic_fetch_add_explicit(&run->runner->metrics->transactions_repeated, 1, memory_order_relaxed);
@@ -292,7 +313,7 @@ static void execute_or_split(struct run *run)
         one.jobs = &run->jobs[i];
         one.count = 1;
         if (away || try_run(&one, &error) != 0)
-            fail_all(&one, &error);
+            fail_one(&one, &error);
         away = error.status == STATUS_UNAVAILABLE;
     }
 }

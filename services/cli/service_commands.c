@@ -50,7 +50,9 @@ static enum exit_code ping_one(struct cli *cli, enum service service, struct tab
               response ? response->version : NULL,
               response ? arena_printf(&cli->arena, "%lld.%03lld", (long long)took / 1000, (long long)took % 1000)
                        : NULL,
-              response ? "" : error.message[cli->locale]);
+              response       ? ""
+              : *error.field ? arena_printf(&cli->arena, "%s: %s", error.field, error.message[cli->locale])
+                             : error.message[cli->locale]);
     return response ? EXIT_CODE_DONE : cli->settings_refused ? EXIT_CODE_USAGE : exit_code_of(error.status);
 }
 

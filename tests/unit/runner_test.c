@@ -1,4 +1,4 @@
-/* Batches of methods that only read, so without a database; those that write: tests/integration/runner_test.c. */
+/* Batches of methods that only read, so without a database; those that write: tests/integration/kept_replies_test.c. */
 #include "service/runner.h"
 
 #include "base/clock.h"
