@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 import zmq
-from harness.client import CallError, Connection, Keys
+from harness.client import CallError, Connection, Keys, request_message
 
 PING = "remuda.rpc.v1.Operations/Ping"
 PUT_UNITS = "remuda.directory.v1.Directory/PutUnits"
@@ -115,7 +115,7 @@ def block(field, inside):
 
 
 def put_units(operator, *units):
-    return operator.request("Directory/PutUnits", {"units": list(units)})
+    return request_message("Directory/PutUnits", {"units": list(units)})
 
 
 def region(code, name="东区"):
@@ -412,7 +412,7 @@ def test_the_same_call_again_gets_the_first_reply_and_nothing_is_done_twice(depl
 
 def test_many_copies_of_one_call_at_once_take_effect_once(deployment, connection, operator):
     keys = Keys.new()
-    request = operator.request("Directory/GrantKey", {"principal_name": "copied", "public_key": keys.public}).SerializeToString()
+    request = request_message("Directory/GrantKey", {"principal_name": "copied", "public_key": keys.public}).SerializeToString()
     for number in range(1, 101):
         connection.send_frames([envelope(connection, GRANT_KEY, call_id=number, idempotency_key="copies"), request])
     answers = [connection.receive(20) for _ in range(100)]
