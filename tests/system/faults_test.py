@@ -6,16 +6,19 @@ FAULTS=200 makes a longer run (default 24), FAULTS_SEED=N the same choices again
 import os
 import random
 import threading
+import time
 
 import pytest
 from harness import checker
-from harness.evidence import behind, gather, install_witness
+from harness.corruption import CORRUPTIONS, corrupted
+from harness.evidence import behind, gather, install_witness, sums
 from harness.faults import Faults
 from harness.workload import PRODUCTS, Dealer
 
 FAULTS = int(os.environ.get("FAULTS", "24"))
 SEED = int(os.environ.get("FAULTS_SEED", random.randrange(10**6)))
 DEALERS = 5
+RECOVERY_SECONDS = 8  # a back-off of at most three, and two busy processors
 CATCH_UP_SECONDS = 60
 
 
@@ -94,3 +97,43 @@ def summary(deployment, faults, evidence):
 def test_after_all_that_went_down(evidence, claim):
     objections = list(claim(evidence))
     assert not objections, f"{len(objections)} objections, such as:\n" + "\n".join(objections[:10])
+
+
+@pytest.mark.parametrize("title", CORRUPTIONS)
+def test_the_checker_objects_to(evidence, title):
+    """The evidence of this very run with one thing wrong in it."""
+    claim, corrupt = CORRUPTIONS[title]
+    assert list(claim(corrupted(evidence, corrupt)))
+
+
+def test_services_recover_by_themselves_within_seconds_after_the_database_is_back(deployment, evidence):
+    running = list(deployment.services.values())
+    processes = [service.process.pid for service in running]
+    deployment.cluster.stop("immediate")
+    for service in running:
+        deployment.wait_until(lambda s=service: s.admin("/readyz")[0] == 503, what=f"/readyz of {service.title} telling of the outage")
+    deployment.cluster.start()
+    began = time.monotonic()
+    for service in running:
+        service.wait_ready(RECOVERY_SECONDS)
+    operator = deployment.operator(timeout=RECOVERY_SECONDS)
+    for method in ("LeadIntake", "CustomerTiering", "TargetPlanning", "IncentiveCalculation"):
+        operator.call(f"{method}/GetTotals")
+    assert time.monotonic() - began < RECOVERY_SECONDS
+    assert [service.process.pid for service in running] == processes
+
+
+def test_services_started_while_the_database_is_down_wait_for_it(deployment, evidence):
+    services = list(deployment.services.values())
+    for service in services:
+        service.stop()
+    deployment.cluster.stop("immediate")
+    for service in services:
+        service.start(wait=False)
+    for service in services:
+        deployment.wait_until(lambda s=service: s.admin("/healthz")[0] == 200, what=f"/healthz of {service.title}")
+        assert service.admin("/readyz")[0] == 503
+    deployment.cluster.start()
+    for service in services:
+        service.wait_ready(RECOVERY_SECONDS)
+    assert sums(deployment) == evidence.totals

@@ -39,8 +39,8 @@ def every_call_has_one_answer(evidence):
         answers = set(call.last_words)
         if len(answers) > 1:
             yield f"{call} got {len(answers)} different answers: {answers}"
-        if not answers and not call.abandoned:
-            yield f"{call} was never answered although everything came back"
+        if call.given_up:
+            yield f"{call} was not answered although everything came back"
         for code, _ in answers:
             if code != call.expected:
                 yield f"{call} was to be answered {call.expected}"

@@ -9,6 +9,8 @@ from google.protobuf import symbol_database
 from .client import as_dict
 
 CONSUMERS = ("customer_tiering", "target_planning", "incentive_calculation")
+SUMMING = {"lead_intake": "LeadIntake", "customer_tiering": "CustomerTiering", "target_planning": "TargetPlanning",
+           "incentive_calculation": "IncentiveCalculation"}
 # What consumers have learnt: relation -> the column that names the fact.
 LEARNT = {
     "customer_tiering.customer": "customer_id",
@@ -87,7 +89,6 @@ def behind(cluster):
 def gather(deployment, calls):
     """Everything the checker looks at. Calls and consumers must have come to rest."""
     cluster = deployment.cluster
-    operator = deployment.operator()
     return Evidence(
         calls=calls,
         customers=rows(cluster, "SELECT customer_id, name FROM lead_intake.customer"),
@@ -111,15 +112,16 @@ def gather(deployment, calls):
                    attempts, tx::text::bigint AS tx
             FROM witness.move ORDER BY n"""),
         dead_letters=rows(cluster, "SELECT consumer, position, error FROM event_log.dead_letter"),
-        totals={service: as_dict_of_numbers(operator.call(f"{method}/GetTotals")) for service, method in (
-            ("lead_intake", "LeadIntake"), ("customer_tiering", "CustomerTiering"), ("target_planning", "TargetPlanning"),
-            ("incentive_calculation", "IncentiveCalculation"))})
+        totals=sums(deployment))
+
+
+def sums(deployment):
+    """GetTotals of each service that sums up."""
+    operator = deployment.operator()
+    return {service: {name: int(value) for name, value in as_dict(operator.call(f"{method}/GetTotals")).items()}
+            for service, method in SUMMING.items()}
 
 
 def decoded(event):
     message = symbol_database.Default().GetSymbol(event.type).FromString(bytes(event.message))
     return event._replace(message=message)
-
-
-def as_dict_of_numbers(message):
-    return {name: int(value) for name, value in as_dict(message).items()}

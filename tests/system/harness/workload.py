@@ -4,6 +4,7 @@ import dataclasses
 import random
 import threading
 import time
+from collections import Counter
 
 from .client import CallError, Connection, full_method, request_message, response_message
 
@@ -27,6 +28,7 @@ class Call:
     request: object
     expected: str = "OK"
     abandoned: bool = False  # sent, and never asked about again
+    given_up: bool = False   # asked about for PATIENCE_SECONDS in vain
     copies: int = 0
     answers: list = dataclasses.field(default_factory=list)  # (code, response bytes) of every copy
 
@@ -47,7 +49,7 @@ class Call:
         return None if packed is None else response_message(f"LeadIntake/{self.kind}", packed)
 
     def __str__(self):
-        return f"{self.kind} {self.key} (sent {self.copies} times, answered {[code for code, _ in self.answers]})"
+        return f"{self.kind} {self.key} (sent {self.copies} times, answered {dict(Counter(code for code, _ in self.answers))})"
 
 
 def vin_of(dealer, number):
@@ -157,13 +159,14 @@ class Dealer(threading.Thread):
         """Sends copies at once, and one more whenever no last word comes. They go to all replicas by turns."""
         end = time.monotonic() + PATIENCE_SECONDS
         known = len(call.last_words)
-        while len(call.last_words) == known and time.monotonic() < end:
+        while len(call.last_words) == known and not call.given_up:
             for _ in range(copies):
                 self.send(call)
             if call.abandoned:
                 return
             copies = 1
             self.read_answers(ATTEMPT_SECONDS, call)
+            call.given_up = time.monotonic() > end
 
     def send(self, call):
         try:
