@@ -272,20 +272,12 @@ static void fail_all(struct run *run, const struct error *error)
     }
 }
 
-/* What a lone call fails for may be what its own copy in another worker did, which has committed in the meantime: a row that
- * exists already, say. Then it gets that copy's reply. */
-static bool answered_meanwhile(struct run *run)
+/* What a lone call fails for may have been committed in the meantime: a row that exists already, written by its own copy in
+ * another worker even. A second look finds it, or the reply that was kept. */
+static void look_again(struct run *run, struct error *error)
 {
-    struct error error;
-    if (!(run->method->flags & METHOD_WRITES))
-        return false;
-    clear_results(run);
-    return find_kept(run, is_open, &error) == 0 && run->jobs[0]->answered_before;
-}
-
-static void fail_one(struct run *run, const struct error *error)
-{
-    if (error->status == STATUS_UNAVAILABLE || !answered_meanwhile(run))
+    bool worth_it = (run->method->flags & METHOD_WRITES) && error->status != STATUS_UNAVAILABLE;
+    if (!worth_it || try_run(run, error) != 0)
         fail_all(run, error);
 }
 
@@ -298,12 +290,12 @@ static void execute_or_split(struct run *run)
         return;
     log_warning("batch_failed", LOG_TEXT("method", run->method->name), LOG_NUMBER("calls", (int64_t)run->count),
                 LOG_TEXT("status", status_name(error.status)), LOG_TEXT("reason", error.message[LOCALE_EN]));
-    if (error.status == STATUS_UNAVAILABLE) {
-        fail_all(run, &error);
+    if (run->count == 1) {
+        look_again(run, &error);
         return;
     }
-    if (run->count == 1) {
-        fail_one(run, &error);
+    if (error.status == STATUS_UNAVAILABLE) {
+        fail_all(run, &error);
         return;
     }
     atomic_fetch_add_explicit(&run->runner->metrics->transactions_repeated, 1, memory_order_relaxed);
@@ -313,7 +305,7 @@ static void execute_or_split(struct run *run)
         one.jobs = &run->jobs[i];
         one.count = 1;
         if (away || try_run(&one, &error) != 0)
-            fail_one(&one, &error);
+            look_again(&one, &error);
         away = error.status == STATUS_UNAVAILABLE;
     }
 }

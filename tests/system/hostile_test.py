@@ -7,8 +7,7 @@ import time
 import uuid
 
 import pytest
-import zmq
-from harness.client import CallError, Connection, Keys, request_message
+from harness.client import Connection, Keys, request_message
 
 PING = "remuda.rpc.v1.Operations/Ping"
 PUT_UNITS = "remuda.directory.v1.Directory/PutUnits"
@@ -114,8 +113,8 @@ def block(field, inside):
     return varint(field << 3 | 2) + varint(len(inside)) + inside
 
 
-def put_units(operator, *units):
-    return request_message("Directory/PutUnits", {"units": list(units)})
+def put_units(*units):
+    return request_message("Directory/PutUnits", {"units": list(units)}).SerializeToString()
 
 
 def region(code, name="东区"):
@@ -282,7 +281,7 @@ def test_more_than_the_largest_frame_is_cut_off(service, connection):
         assert connection.receive(1) is None
 
 
-def test_random_bytes_are_all_answered(service, connection):
+def test_random_bytes_are_all_answered(connection):
     generator = random.Random(SEED)
     valid = envelope(connection, locale="en")
 
@@ -323,8 +322,8 @@ def assert_request_refused(service, connection, method, request, code, field, re
     assert_clear(answer, code, field, remedy)
 
 
-def test_a_truncated_request_is_refused(service, connection, operator):
-    request = put_units(operator, region("R1")).SerializeToString()
+def test_a_truncated_request_is_refused(service, connection):
+    request = put_units(region("R1"))
     assert_request_refused(service, connection, PUT_UNITS, request[:-2], "INVALID_ARGUMENT", "units[0]", "send all of its bytes")
 
 
@@ -336,7 +335,7 @@ def test_a_nul_in_a_string_is_refused(service, connection):
     assert_request_refused(service, connection, PING, block(1, b"a\0b"), "INVALID_ARGUMENT", "text", "remove it")
 
 
-def test_a_message_nested_ten_thousand_deep_is_refused(service, connection):
+def test_a_message_nested_ten_thousand_deep_is_refused(connection):
     nested = b""
     for _ in range(10_000):
         nested = block(1, nested)
@@ -368,17 +367,17 @@ def test_a_call_that_comes_too_late_is_refused(service, connection, deadline):
 
 
 @pytest.mark.parametrize("deadline", [0, (1 << 63) - 1, int(time.time() * 1000) + 10**12])
-def test_a_deadline_in_the_far_future_is_none(connection, operator, deadline):
+def test_a_deadline_in_the_far_future_is_none(connection, deadline):
     assert ask(connection, PING, deadline_unix_ms=deadline)[0] == "OK"
     assert ask(connection, "remuda.directory.v1.Directory/ListProducts", deadline_unix_ms=deadline)[0] == "OK"
 
 
-def test_a_call_whose_deadline_passes_while_it_waits_is_refused_and_not_done(deployment, service, connection, operator):
+def test_a_call_whose_deadline_passes_while_it_waits_is_refused_and_not_done(deployment, connection):
     holder = lock_the_directory(deployment)
     try:
         for number in range(1, 4): # two workers wait for the lock, so the third call waits for a worker
             deadline = int(time.time() * 1000) + (60_000 if number < 3 else 300)
-            request = put_units(operator, region(f"LATE{number}")).SerializeToString()
+            request = put_units(region(f"LATE{number}"))
             connection.send_frames([envelope(connection, PUT_UNITS, call_id=number, idempotency_key=f"late-{number}",
                                              deadline_unix_ms=deadline), request])
         time.sleep(0.5)
@@ -397,8 +396,8 @@ def test_a_change_without_a_proper_idempotency_key_is_refused(service, connectio
     assert_clear(answer, "INVALID_ARGUMENT", "call.idempotency_key", "1 to 128")
 
 
-def test_the_same_call_again_gets_the_first_reply_and_nothing_is_done_twice(deployment, service, connection, operator):
-    request = put_units(operator, region("TWICE")).SerializeToString()
+def test_the_same_call_again_gets_the_first_reply_and_nothing_is_done_twice(deployment, connection):
+    request = put_units(region("TWICE"))
     replies = []
     for number in (1, 2):
         connection.send_frames([envelope(connection, PUT_UNITS, call_id=number, idempotency_key="twice"), request])
@@ -410,7 +409,7 @@ def test_the_same_call_again_gets_the_first_reply_and_nothing_is_done_twice(depl
     assert replies[:2] == replies[2:]
 
 
-def test_many_copies_of_one_call_at_once_take_effect_once(deployment, connection, operator):
+def test_many_copies_of_one_call_at_once_take_effect_once(deployment, connection):
     keys = Keys.new()
     request = request_message("Directory/GrantKey", {"principal_name": "copied", "public_key": keys.public}).SerializeToString()
     for number in range(1, 101):
@@ -421,8 +420,8 @@ def test_many_copies_of_one_call_at_once_take_effect_once(deployment, connection
     assert deployment.cluster.query("SELECT count(*) FROM directory.kept_reply WHERE idempotency_key = 'copies'") == [(1,)]
 
 
-def test_a_key_used_again_for_another_request_is_refused(service, connection, operator):
-    first, other = (put_units(operator, region("REUSED", name)).SerializeToString() for name in ("东区", "西区"))
+def test_a_key_used_again_for_another_request_is_refused(service, connection):
+    first, other = (put_units(region("REUSED", name)) for name in ("东区", "西区"))
     assert code_of(connection, outcome_of(connection, [envelope(connection, PUT_UNITS, idempotency_key="reused"), first])) == "OK"
     with Counted(answered, service, PUT_UNITS, "ALREADY_EXISTS", least=2):
         answer = ask(connection, PUT_UNITS, other, idempotency_key="reused")
@@ -430,8 +429,8 @@ def test_a_key_used_again_for_another_request_is_refused(service, connection, op
     assert ask(connection, PUT_PRODUCTS, first[:0], idempotency_key="reused")[0] == "ALREADY_EXISTS"  # another method is another request
 
 
-def test_a_key_of_another_principal_is_another_key(deployment, connection, operator):
-    request = put_units(operator, region("SHARED")).SerializeToString()
+def test_a_key_of_another_principal_is_another_key(deployment, connection):
+    request = put_units(region("SHARED"))
     assert code_of(connection, outcome_of(connection, [envelope(connection, PUT_UNITS, idempotency_key="shared"), request])) == "OK"
     other = deployment.principal("other-administrator", ("ADMINISTRATOR", "HQ"))
     other.call("Directory/PutUnits", {"units": [region("SHARED", "又一个")]}, key="shared")
@@ -440,10 +439,10 @@ def test_a_key_of_another_principal_is_another_key(deployment, connection, opera
 # --- how a call is told -----------------------------------------------------------------------------------------------------
 
 
-def test_a_trace_is_found_in_the_log_lines_of_its_call(service, connection, operator):
+def test_a_trace_is_found_in_the_log_lines_of_its_call(service, connection):
     trace = uuid.UUID(int=random.Random(SEED).getrandbits(128)).hex
     traceparent = f"00-{trace}-{'b7' * 8}-01"
-    for method, request in ((PING, b""), (PUT_UNITS, put_units(operator, region("TRACED")).SerializeToString())):
+    for method, request in ((PING, b""), (PUT_UNITS, put_units(region("TRACED")))):
         connection.send_frames([envelope(connection, method, idempotency_key="traced", traceparent=traceparent), request])
         assert connection.receive(20)[0].code == 0
     lines = [line for line in service.log.read_text().splitlines() if trace in line]
@@ -471,7 +470,7 @@ def test_a_full_queue_tells_to_come_back(make_deployment):
     holder = lock_the_directory(deployment)
     try:
         for number in range(1, 11):
-            request = put_units(operator, region(f"FULL{number}")).SerializeToString()
+            request = put_units(region(f"FULL{number}"))
             connection.send_frames([envelope(connection, PUT_UNITS, call_id=number, idempotency_key=f"full-{number}", locale="zh-CN"), request])
             time.sleep(0.02)
         told = [connection.receive(5)[0] for _ in range(7)]
@@ -485,10 +484,10 @@ def test_a_full_queue_tells_to_come_back(make_deployment):
     connection.close()
 
 
-def test_calls_under_way_get_their_replies_when_the_service_is_told_to_end(deployment, service, connection, operator):
+def test_calls_under_way_get_their_replies_when_the_service_is_told_to_end(deployment, service, connection):
     holder = lock_the_directory(deployment)
     for number in range(1, 21):
-        request = put_units(operator, region(f"DRAIN{number}")).SerializeToString()
+        request = put_units(region(f"DRAIN{number}"))
         connection.send_frames([envelope(connection, PUT_UNITS, call_id=number, idempotency_key=f"drain-{number}"), request])
     deployment.wait_until(lambda: service.metrics()[f'remuda_queue_depth{{method="{PUT_UNITS}"}}'] == 18, what="all calls in the queue")
     ended = []
@@ -510,7 +509,7 @@ def test_a_service_ends_although_a_lock_is_never_given_back(make_deployment):
     service = deployment.services["directory"]
     connection = Connection(service.endpoint, service.keys.public, deployment.operator_keys)
     holder = lock_the_directory(deployment)
-    request = put_units(deployment.operator(), region("STUCK")).SerializeToString()
+    request = put_units(region("STUCK"))
     connection.send_frames([envelope(connection, PUT_UNITS, idempotency_key="stuck"), request])
     deployment.wait_until(lambda: service.metrics()["remuda_workers_busy"] == 1, what="the call that waits")
     begin = time.monotonic()
