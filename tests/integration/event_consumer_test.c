@@ -343,9 +343,32 @@ static void replicas_share_the_partitions_and_apply_each_event_exactly_once(void
         0);
 }
 
+static int64_t behind(void)
+{
+    int64_t events = -1;
+    struct error error = {0};
+    if (event_consumer_behind(consumer, "customer_tiering", &events, &error) != 0)
+        fail_msg("%s", error.message[LOCALE_EN]);
+    return events;
+}
+
+static void a_consumer_knows_how_far_it_is_behind(void **state)
+{
+    (void)state;
+    assert_int_equal(behind(), 0);
+    tell(teller, 1);
+    drain(&in_batches, NULL); /* its cursors exist from now on */
+    for (int64_t subject = 1; subject <= 40; subject++)
+        tell(teller, subject + 1000);
+    assert_int_equal(behind(), 40);
+    drain(&in_batches, NULL);
+    assert_int_equal(behind(), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_consumer_knows_how_far_it_is_behind, empty_the_log),
         cmocka_unit_test_setup(an_event_of_a_transaction_that_commits_late_is_not_skipped, empty_the_log),
         cmocka_unit_test_setup(a_late_position_of_an_early_transaction_is_not_skipped, empty_the_log),
         cmocka_unit_test_setup(events_of_an_aborted_transaction_never_happened, empty_the_log),

@@ -113,6 +113,7 @@ static void nobody_touches_anothers_cursor_or_dead_letters(void **state)
     (void)state;
     static const char *const attempts[] = {
         "SELECT event_log.has_work('customer_tiering')",
+        "SELECT event_log.behind('customer_tiering')",
         "SELECT event_log.take('customer_tiering', 10)",
         "SELECT event_log.take(NULL, 10)",
         "SELECT event_log.move_cursor('customer_tiering', 1)",

@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 from harness.client import Connection, Keys, request_message
+from harness.deployment import Service
 
 PING = "remuda.rpc.v1.Operations/Ping"
 PUT_UNITS = "remuda.directory.v1.Directory/PutUnits"
@@ -59,7 +60,7 @@ class Counted:
         self.before = self.read(*self.arguments)
 
     def __exit__(self, kind, *_):
-        end = time.monotonic() + 5
+        end = time.monotonic() + 15
         while kind is None and self.read(*self.arguments) < self.before + self.least:
             assert time.monotonic() < end, f"{self.arguments} is not counted"
             time.sleep(0.05)
@@ -518,6 +519,14 @@ def test_a_service_ends_although_a_lock_is_never_given_back(make_deployment):
     assert "drain_given_up" in service.log_end()
     holder.close()
     connection.close()
+
+
+def test_a_second_service_on_the_same_address_ends_and_names_it(deployment, service, tmp_path):
+    second = Service("directory", deployment.build, tmp_path, deployment.cluster, {"REMUDA_BIND": service.endpoint})
+    second.start(wait=False)
+    assert second.process.wait(20) == 1
+    assert '"field":"REMUDA_BIND"' in second.log_end() and service.endpoint in second.log_end()
+    assert not second.findings()
 
 
 def test_without_its_database_a_service_says_unavailable_lives_and_comes_back(deployment, service, connection):

@@ -3,6 +3,8 @@
 import json
 import socket
 import subprocess
+import urllib.error
+import urllib.request
 
 import pytest
 from harness.deployment import SERVICES, clean_environment
@@ -72,6 +74,33 @@ def test_a_taken_port_is_named(build):
     line = json.loads(done.stderr)
     assert (done.returncode, line["field"]) == (1, "REMUDA_ADMIN_BIND")
     assert address in line["reason"]
+
+
+def test_a_service_that_still_waits_for_its_database_ends_when_told(build):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"REMUDA_SECRET_KEY": SECRET, "REMUDA_DATABASE": "host=/no/such/folder", "REMUDA_ADMIN_BIND": f"127.0.0.1:{port}"}
+    service = subprocess.Popen([build / "bin" / "remuda-directory"], env=clean_environment() | settings, stdin=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+    events = []
+    while "database_awaited" not in events:
+        events.append(json.loads(service.stderr.readline())["event"])
+    assert status(port, "/healthz") == 200
+    assert status(port, "/readyz") == 503
+    assert status(port, "/no-such-page") == 404
+    service.terminate()
+    assert service.wait(10) == 0
+    assert "Sanitizer" not in service.stderr.read()
+    service.stderr.close()
+
+
+def status(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def test_the_command_line_refuses_an_unknown_setting_and_an_unknown_command(build):
