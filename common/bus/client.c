@@ -104,7 +104,8 @@ void client_destroy(struct client *client)
     if (!client)
         return;
     struct pending *call, *next;
-    HASH_ITER(hh, client->calls, call, next) {
+    HASH_ITER(hh, client->calls, call, next)
+    {
         forget(client, call);
     }
     if (client->socket)
@@ -119,7 +120,8 @@ size_t client_in_flight(const struct client *client)
     return HASH_COUNT(client->calls);
 }
 
-/* --- sending ------------------------------------------------------------------------------------------------------------ */
+/* --- sending
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void make_traceparent(char text[static 56])
 {
@@ -168,7 +170,8 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
                          "未完成的调用过多：请先接收应答");
     size_t request_size = protobuf_c_message_get_packed_size(request);
     if (request_size > WIRE_MESSAGE_MAX)
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL, "the request has %zu bytes; at most %d go into one call: send it in parts",
+        return error_set(error, STATUS_INVALID_ARGUMENT, NULL,
+                         "the request has %zu bytes; at most %d go into one call: send it in parts",
                          "请求有 %zu 字节；一次调用最多 %d 字节：请分批发送", request_size, WIRE_MESSAGE_MAX);
     char key[2 * IDEMPOTENCY_KEY_BYTES + 1], traceparent[56];
     make_traceparent(traceparent);
@@ -204,7 +207,8 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
     return 0;
 }
 
-/* --- receiving ---------------------------------------------------------------------------------------------------------- */
+/* --- receiving
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* A full queue says when to come back; a message that is too large does not. */
 static bool worth_repeating(const Remuda__Rpc__V1__Outcome *outcome)
@@ -213,8 +217,8 @@ static bool worth_repeating(const Remuda__Rpc__V1__Outcome *outcome)
            (outcome->code == REMUDA__RPC__V1__CODE__RESOURCE_EXHAUSTED && outcome->retry_after_ms);
 }
 
-/* Refused for now: the same call again a little later. False when that would be after its deadline: then the refusal is the
- * answer. */
+/* Refused for now: the same call again a little later. False when that would be after its deadline: then the refusal is
+ * the answer. */
 static bool postpone(struct client *client, struct pending *call, uint32_t retry_after_ms)
 {
     int64_t now_us = clock_monotonic_us();
@@ -246,7 +250,8 @@ static const char *text_in(const struct client *client, const struct error *erro
 }
 
 /* A reply that cannot be read is an answer too: the caller must not wait for ever. */
-static void fill_unreadable(const struct client *client, struct arena *arena, const struct error *error, struct client_reply *reply)
+static void fill_unreadable(const struct client *client, struct arena *arena, const struct error *error,
+                            struct client_reply *reply)
 {
     reply->status = STATUS_INTERNAL;
     reply->message = arena_strdup(arena, text_in(client, error));
@@ -256,9 +261,8 @@ static void fill_unreadable(const struct client *client, struct arena *arena, co
 static bool accept_frames(struct client *client, zmq_msg_t frames[2], struct arena *arena, struct client_reply *reply)
 {
     struct error error = {0};
-    Remuda__Rpc__V1__Outcome *outcome =
-        (Remuda__Rpc__V1__Outcome *)wire_unpack(&remuda__rpc__v1__outcome__descriptor, zmq_msg_data(&frames[0]),
-                                                zmq_msg_size(&frames[0]), arena, &error);
+    Remuda__Rpc__V1__Outcome *outcome = (Remuda__Rpc__V1__Outcome *)wire_unpack(
+        &remuda__rpc__v1__outcome__descriptor, zmq_msg_data(&frames[0]), zmq_msg_size(&frames[0]), arena, &error);
     if (!outcome)
         return false;
     struct pending *call = NULL;
@@ -270,7 +274,8 @@ static bool accept_frames(struct client *client, zmq_msg_t frames[2], struct are
     *reply = (struct client_reply){.call_id = call->call_id, .context = call->context};
     fill_reply(outcome, arena, reply);
     if (outcome->code == REMUDA__RPC__V1__CODE__OK) {
-        reply->response = wire_unpack(call->response_type, zmq_msg_data(&frames[1]), zmq_msg_size(&frames[1]), arena, &error);
+        reply->response =
+            wire_unpack(call->response_type, zmq_msg_data(&frames[1]), zmq_msg_size(&frames[1]), arena, &error);
         if (!reply->response)
             fill_unreadable(client, arena, &error, reply);
     }
@@ -313,12 +318,14 @@ static bool run_timers(struct client *client, struct arena *arena, struct client
     int64_t now_us = clock_monotonic_us();
     struct pending *call, *next;
     client->next_timer_us = INT64_MAX;
-    HASH_ITER(hh, client->calls, call, next) {
+    HASH_ITER(hh, client->calls, call, next)
+    {
         if (now_us >= call->deadline_us) {
             struct error error;
-            error_set(&error, STATUS_DEADLINE_EXCEEDED, NULL,
-                      "no answer in time: the service may be down; the call can be repeated with the same idempotency key",
-                      "超时未收到应答：服务可能未运行；可用同一幂等键重试");
+            error_set(
+                &error, STATUS_DEADLINE_EXCEEDED, NULL,
+                "no answer in time: the service may be down; the call can be repeated with the same idempotency key",
+                "超时未收到应答：服务可能未运行；可用同一幂等键重试");
             *reply = (struct client_reply){.call_id = call->call_id, .context = call->context, .status = error.status};
             reply->message = arena_strdup(arena, text_in(client, &error));
             forget(client, call);
@@ -339,7 +346,8 @@ static bool run_timers(struct client *client, struct arena *arena, struct client
 static void send_unsent(struct client *client)
 {
     struct pending *call, *next;
-    HASH_ITER(hh, client->calls, call, next) {
+    HASH_ITER(hh, client->calls, call, next)
+    {
         if (!call->sent && !try_send(client, call))
             return;
     }
@@ -359,7 +367,8 @@ int client_receive(struct client *client, int timeout_ms, struct arena *arena, s
         if (now_us >= until_us)
             return 0;
         int64_t wake_us = client->next_timer_us < until_us ? client->next_timer_us : until_us;
-        zmq_pollitem_t item = {.socket = client->socket, .events = (short)(ZMQ_POLLIN | (client->unsent ? ZMQ_POLLOUT : 0))};
+        zmq_pollitem_t item = {.socket = client->socket,
+                               .events = (short)(ZMQ_POLLIN | (client->unsent ? ZMQ_POLLOUT : 0))};
         zmq_poll(&item, 1, wake_us > now_us ? (long)((wake_us - now_us + 999) / 1000) : 0);
         if (client->unsent && (item.revents & ZMQ_POLLOUT))
             send_unsent(client);
@@ -371,8 +380,8 @@ int client_call(struct client *client, const char *method, const ProtobufCMessag
                 ProtobufCMessage **response, struct error *error)
 {
     if (client_in_flight(client) > 0)
-        return error_set(error, STATUS_FAILED_PRECONDITION, NULL, "other calls are under way: receive their replies first",
-                         "还有未完成的调用：请先接收其应答");
+        return error_set(error, STATUS_FAILED_PRECONDITION, NULL,
+                         "other calls are under way: receive their replies first", "还有未完成的调用：请先接收其应答");
     if (client_send(client, method, request, response_type, idempotency_key, NULL, error) != 0)
         return -1;
     struct client_reply reply;

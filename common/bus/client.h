@@ -15,12 +15,13 @@
 struct client;
 
 struct client_options {
-    const char *endpoints;         /* "tcp://host:port", several separated by commas; a name with several addresses counts as several */
+    const char *
+        endpoints; /* "tcp://host:port", several separated by commas; a name with several addresses counts as several */
     const char *server_public_key; /* Z85, 40 characters */
     const char *public_key;        /* the caller's own pair, Z85 */
     const char *secret_key;
-    const char *locale;            /* "en" or "zh-CN" */
-    int timeout_ms;                /* deadline of a call; default 30000 when 0 */
+    const char *locale; /* "en" or "zh-CN" */
+    int timeout_ms;     /* deadline of a call; default 30000 when 0 */
 };
 
 struct client *client_create(const struct client_options *options, struct error *error);
@@ -43,8 +44,8 @@ struct client_reply {
 /*
  * Queues one call of `method` ("remuda.lead.v1.LeadIntake/FileLead"). `idempotency_key` NULL: one is made at random.
  * The request is packed before return. -1 when CLIENT_IN_FLIGHT_MAX calls are under way or the request is too large.
- * Calls that get no answer are sent again (with back-off, same key) until the deadline, and so are those refused for now:
- * UNAVAILABLE, or RESOURCE_EXHAUSTED with a time to come back.
+ * Calls that get no answer are sent again (with back-off, same key) until the deadline, and so are those refused for
+ * now: UNAVAILABLE, or RESOURCE_EXHAUSTED with a time to come back.
  */
 int client_send(struct client *client, const char *method, const ProtobufCMessage *request,
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, void *context,
@@ -54,8 +55,8 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
 int client_receive(struct client *client, int timeout_ms, struct arena *arena, struct client_reply *reply);
 size_t client_in_flight(const struct client *client);
 
-/* One call and its reply, while no other is under way. 0 with *response, or -1 with the reply's status, first violation's
- * field and message. */
+/* One call and its reply, while no other is under way. 0 with *response, or -1 with the reply's status, first
+ * violation's field and message. */
 int client_call(struct client *client, const char *method, const ProtobufCMessage *request,
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, struct arena *arena,
                 ProtobufCMessage **response, struct error *error);

@@ -6,13 +6,15 @@
 int curve_keys_generate(struct curve_keys *keys, struct error *error)
 {
     if (zmq_curve_keypair(keys->public_key, keys->secret_key) != 0)
-        return error_set(error, STATUS_INTERNAL, NULL, "no key pair can be made: %s", "无法生成密钥对：%s", zmq_strerror(errno));
+        return error_set(error, STATUS_INTERNAL, NULL, "no key pair can be made: %s", "无法生成密钥对：%s",
+                         zmq_strerror(errno));
     return 0;
 }
 
 bool curve_key_well_formed(const char *key)
 {
-    static const char alphabet[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+    static const char alphabet[] =
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
     return strlen(key) == CURVE_KEY_SIZE - 1 && strspn(key, alphabet) == CURVE_KEY_SIZE - 1;
 }
 
@@ -32,8 +34,8 @@ int curve_key_read(const char *path, const char *field, char key[static CURVE_KE
 {
     FILE *file = fopen(path, "re");
     if (!file)
-        return error_set(error, STATUS_NOT_FOUND, field, "the key file %s cannot be opened: %s", "无法打开密钥文件 %s：%s", path,
-                         strerror(errno));
+        return error_set(error, STATUS_NOT_FOUND, field, "the key file %s cannot be opened: %s",
+                         "无法打开密钥文件 %s：%s", path, strerror(errno));
     char line[CURVE_KEY_SIZE + 2] = "";
     size_t length = fread(line, 1, sizeof line - 1, file);
     fclose(file);

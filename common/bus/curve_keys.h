@@ -1,5 +1,6 @@
 /*
- * CURVE key pairs as text: Z85, 40 characters each (https://rfc.zeromq.org/spec/32/). The public key follows from the secret.
+ * CURVE key pairs as text: Z85, 40 characters each (https://rfc.zeromq.org/spec/32/). The public key follows from the
+ * secret.
  */
 #pragma once
 

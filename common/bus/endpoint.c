@@ -26,7 +26,8 @@ static int read_item(const char *item, size_t length, const char *field, struct 
         return refuse_item(item, length, field, error);
     const char *host = item + scheme_length, *end = item + length;
     const char *colon = memrchr(host, ':', length - scheme_length);
-    if (!colon || colon == host || (size_t)(colon - host) >= sizeof place->host || (size_t)(end - colon) > sizeof place->port)
+    if (!colon || colon == host || (size_t)(colon - host) >= sizeof place->host ||
+        (size_t)(end - colon) > sizeof place->port)
         return refuse_item(item, length, field, error);
     bool bracketed = host[0] == '[' && colon[-1] == ']';
     snprintf(place->host, sizeof place->host, "%.*s", (int)(colon - host) - 2 * bracketed, host + bracketed);
@@ -46,14 +47,15 @@ static int resolve_one(const char *item, size_t length, const char *field, char 
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found = NULL;
     int code = getaddrinfo(place.host, place.port, &hints, &found);
     if (code != 0)
-        return error_set(error, STATUS_UNAVAILABLE, field, "the host %s is not found: %s", "找不到主机 %s：%s", place.host,
-                         gai_strerror(code));
+        return error_set(error, STATUS_UNAVAILABLE, field, "the host %s is not found: %s", "找不到主机 %s：%s",
+                         place.host, gai_strerror(code));
     for (const struct addrinfo *a = found; a && *count < max; a = a->ai_next) {
         char address[256];
         if (getnameinfo(a->ai_addr, a->ai_addrlen, address, sizeof address, NULL, 0, NI_NUMERICHOST) != 0)
             continue;
         bool six = a->ai_family == AF_INET6;
-        snprintf(endpoints[(*count)++], ENDPOINT_SIZE, "tcp://%s%s%s:%s", six ? "[" : "", address, six ? "]" : "", place.port);
+        snprintf(endpoints[(*count)++], ENDPOINT_SIZE, "tcp://%s%s%s:%s", six ? "[" : "", address, six ? "]" : "",
+                 place.port);
     }
     freeaddrinfo(found);
     return 0;

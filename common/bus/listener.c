@@ -113,7 +113,8 @@ const struct listener_counters *listener_counters(const struct listener *listene
     return &listener->counters;
 }
 
-/* --- ZAP (https://rfc.zeromq.org/spec/27/) ---------------------------------------------------------------------------- */
+/* --- ZAP (https://rfc.zeromq.org/spec/27/)
+ * ---------------------------------------------------------------------------- */
 
 enum { ZAP_VERSION, ZAP_REQUEST_ID, ZAP_DOMAIN_NAME, ZAP_ADDRESS, ZAP_IDENTITY, ZAP_MECHANISM, ZAP_KEY, ZAP_FRAMES };
 
@@ -139,12 +140,13 @@ static bool receive_zap_request(void *zap, zmq_msg_t frames[ZAP_FRAMES])
 
 static bool frame_is(const zmq_msg_t *frame, const char *text)
 {
-    return zmq_msg_size(frame) == strlen(text) && memcmp(zmq_msg_data((zmq_msg_t *)(uintptr_t)frame), text, strlen(text)) == 0;
+    return zmq_msg_size(frame) == strlen(text) &&
+           memcmp(zmq_msg_data((zmq_msg_t *)(uintptr_t)frame), text, strlen(text)) == 0;
 }
 
 /*
- * A key that is not known gets status 300, not 400: libzmq answers 300 by silence and the client tries again (a key that was
- * granted a moment ago gets in), while 400 tells the stranger and ends the client's socket for good.
+ * A key that is not known gets status 300, not 400: libzmq answers 300 by silence and the client tries again (a key
+ * that was granted a moment ago gets in), while 400 tells the stranger and ends the client's socket for good.
  */
 static void answer_handshake(struct listener *listener)
 {
@@ -216,7 +218,8 @@ void listener_wait(struct listener *listener, const int *fds, bool *readable, si
         readable[i] = items[OWN + i].revents & ZMQ_POLLIN;
 }
 
-/* --- messages --------------------------------------------------------------------------------------------------------- */
+/* --- messages
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void take_public_key(struct listener_message *message, zmq_msg_t *frame)
 {
@@ -282,7 +285,8 @@ static bool count_long_frame(struct listener *listener, zmq_msg_t *frame)
     const size_t size = zmq_msg_size(frame);
     if (size < LONG_FRAME)
         return true;
-    if (atomic_load_explicit(&listener->bytes_waiting, memory_order_relaxed) + (int64_t)size > LISTENER_BYTES_WAITING_MAX) {
+    if (atomic_load_explicit(&listener->bytes_waiting, memory_order_relaxed) + (int64_t)size >
+        LISTENER_BYTES_WAITING_MAX) {
         errno = EAGAIN;
         return false;
     }

@@ -16,12 +16,14 @@
 #include <stdint.h>
 #include <zmq.h>
 
-/* Above WIRE_MESSAGE_MAX, so that a message that is only too large is refused in words; beyond it the peer is cut off. */
+/* Above WIRE_MESSAGE_MAX, so that a message that is only too large is refused in words; beyond it the peer is cut off.
+ */
 #define LISTENER_FRAME_MAX (16 * 1024 * 1024)
 #define LISTENER_ROUTING_ID_MAX 255
 #define LISTENER_FDS_MAX 4
-/* A peer that does not read: so many replies wait for it, and so many bytes of long replies for all peers; what comes then is
- * dropped and counted, and its connection is cut after LISTENER_UNREAD_MS. A client has at most as many calls under way. */
+/* A peer that does not read: so many replies wait for it, and so many bytes of long replies for all peers; what comes
+ * then is dropped and counted, and its connection is cut after LISTENER_UNREAD_MS. A client has at most as many calls
+ * under way. */
 #define LISTENER_REPLIES_WAITING_MAX 4096
 #define LISTENER_BYTES_WAITING_MAX (64 * 1024 * 1024)
 #define LISTENER_UNREAD_MS 60000
@@ -52,8 +54,8 @@ struct listener *listener_open(const struct listener_options *options, struct er
 void listener_close(struct listener *listener); /* sends what is queued for at most a second */
 const struct listener_counters *listener_counters(const struct listener *listener);
 
-/* Waits until a message or one of the `fds` is readable, or timeout_ms have passed (-1: for ever). Handshakes are answered
- * inside. readable[i] tells about fds[i]. */
+/* Waits until a message or one of the `fds` is readable, or timeout_ms have passed (-1: for ever). Handshakes are
+ * answered inside. readable[i] tells about fds[i]. */
 void listener_wait(struct listener *listener, const int *fds, bool *readable, size_t n, long timeout_ms);
 
 /* One message as it came. Frames are released with listener_message_release. */

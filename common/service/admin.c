@@ -36,10 +36,12 @@ static enum MHD_Result answer_metrics(struct admin *admin, struct MHD_Connection
 {
     struct buffer page = BUFFER(PAGE_MAX);
     pthread_mutex_lock(&admin->lock);
-    int printed = metrics_print(admin->options.metrics, admin->options.methods, admin->listener, admin->options.queue, &page);
+    int printed =
+        metrics_print(admin->options.metrics, admin->options.methods, admin->listener, admin->options.queue, &page);
     pthread_mutex_unlock(&admin->lock);
-    enum MHD_Result result = printed == 0 ? answer_text(connection, MHD_HTTP_OK, page.data, page.length)
-                                          : answer_text(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "page too large\n", 15);
+    enum MHD_Result result = printed == 0
+                                 ? answer_text(connection, MHD_HTTP_OK, page.data, page.length)
+                                 : answer_text(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "page too large\n", 15);
     buffer_release(&page);
     return result;
 }
@@ -47,7 +49,8 @@ static enum MHD_Result answer_metrics(struct admin *admin, struct MHD_Connection
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *upload, size_t *upload_size, void **state)
 {
-    static const char alive[] = "ok\n", unready[] = "not ready: the database is away, or the service starts or drains\n",
+    static const char alive[] = "ok\n",
+                      unready[] = "not ready: the database is away, or the service starts or drains\n",
                       unknown[] = "there are /healthz, /readyz and /metrics\n", refused[] = "GET only\n";
     struct admin *admin = context;
     (void)version, (void)upload, (void)state;
@@ -88,7 +91,8 @@ static int read_address(const char *bind, struct sockaddr_storage *address, stru
             return 0;
         }
     }
-    return error_set(error, STATUS_INVALID_ARGUMENT, "REMUDA_ADMIN_BIND", "'%s' is not an address: write 127.0.0.1:7201 or [::1]:7201",
+    return error_set(error, STATUS_INVALID_ARGUMENT, "REMUDA_ADMIN_BIND",
+                     "'%s' is not an address: write 127.0.0.1:7201 or [::1]:7201",
                      "“%s”不是有效地址：请写成 127.0.0.1:7201 或 [::1]:7201", bind);
 }
 
@@ -104,10 +108,11 @@ struct admin *admin_start(const struct admin_options *options, struct error *err
     }
     admin->options = *options;
     pthread_mutex_init(&admin->lock, NULL);
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-    admin->daemon = MHD_start_daemon(flags, 0, NULL, NULL, answer, admin, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-                                     MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S,
-                                     MHD_OPTION_END);
+    unsigned flags =
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+    admin->daemon = MHD_start_daemon(flags, 0, NULL, NULL, answer, admin, MHD_OPTION_SOCK_ADDR,
+                                     (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
+                                     MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S, MHD_OPTION_END);
     if (!admin->daemon) {
         error_set(error, STATUS_FAILED_PRECONDITION, "REMUDA_ADMIN_BIND",
                   "cannot listen on %s: %s; stop what uses the address or choose another",

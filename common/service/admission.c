@@ -35,11 +35,12 @@ static int check_frames(struct candidate *candidate)
     const struct listener_message *message = candidate->message;
     if (message->frame_count == 2 && zmq_msg_size(&message->frames[0]) > 0)
         return 0;
-    error_set(&candidate->error, STATUS_INVALID_ARGUMENT, NULL,
-              "a call has two frames, Call and request; %d came, or the first is empty: send both as one multipart message from a "
-              "DEALER socket, without an empty frame",
-              "一次调用应有 Call 与请求两帧，收到 %d 帧或首帧为空：请用 DEALER 套接字作为一条多部分消息发送，不要加空帧",
-              message->frame_count);
+    error_set(
+        &candidate->error, STATUS_INVALID_ARGUMENT, NULL,
+        "a call has two frames, Call and request; %d came, or the first is empty: send both as one multipart message from a "
+        "DEALER socket, without an empty frame",
+        "一次调用应有 Call 与请求两帧，收到 %d 帧或首帧为空：请用 DEALER 套接字作为一条多部分消息发送，不要加空帧",
+        message->frame_count);
     return refuse(candidate, REFUSED_FRAMES);
 }
 
@@ -71,9 +72,10 @@ static int check_envelope(struct candidate *candidate, struct arena *arena)
         return refuse(candidate, REFUSED_ENVELOPE);
     }
     if (*envelope->traceparent && !traceparent_is_well_formed(envelope->traceparent)) {
-        error_set(&candidate->error, STATUS_INVALID_ARGUMENT, "call.traceparent",
-                  "this is not 00-TRACE-PARENT-FLAGS of W3C Trace Context in lower-case hexadecimal: correct it or leave it empty",
-                  "不符合 W3C Trace Context 的 00-TRACE-PARENT-FLAGS（小写十六进制）：请更正或留空");
+        error_set(
+            &candidate->error, STATUS_INVALID_ARGUMENT, "call.traceparent",
+            "this is not 00-TRACE-PARENT-FLAGS of W3C Trace Context in lower-case hexadecimal: correct it or leave it empty",
+            "不符合 W3C Trace Context 的 00-TRACE-PARENT-FLAGS（小写十六进制）：请更正或留空");
         return refuse(candidate, REFUSED_ENVELOPE);
     }
     return 0;
@@ -107,8 +109,8 @@ static int check_size(struct candidate *candidate)
     if (size <= WIRE_MESSAGE_MAX)
         return 0;
     error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, "request",
-              "the request has %zu bytes; at most %d are taken: send it in several calls", "请求有 %zu 字节，上限为 %d：请分成多次调用",
-              size, WIRE_MESSAGE_MAX);
+              "the request has %zu bytes; at most %d are taken: send it in several calls",
+              "请求有 %zu 字节，上限为 %d：请分成多次调用", size, WIRE_MESSAGE_MAX);
     return refuse(candidate, REFUSED_TOO_LARGE);
 }
 
@@ -144,7 +146,8 @@ static const struct principal *find_principal(struct candidate *candidate)
     const struct principal *caller = authority ? authority_by_key(authority, candidate->message->public_key) : NULL;
     if (!caller || !*behalf) {
         if (!caller)
-            error_set(&candidate->error, STATUS_UNAUTHENTICATED, NULL, "this key is no longer valid: ask an administrator for a new one",
+            error_set(&candidate->error, STATUS_UNAUTHENTICATED, NULL,
+                      "this key is no longer valid: ask an administrator for a new one",
                       "该密钥已失效：请向管理员申请新密钥");
         return caller;
     }
@@ -164,8 +167,8 @@ static int check_principal(struct candidate *candidate)
     if (principal_highest_role(principal) >= candidate->entry->method->role)
         return 0;
     error_set(&candidate->error, STATUS_PERMISSION_DENIED, NULL,
-              "your roles do not allow %s: ask an administrator for the role that it needs", "您的角色无权调用 %s：请向管理员申请所需角色",
-              candidate->entry->method->name);
+              "your roles do not allow %s: ask an administrator for the role that it needs",
+              "您的角色无权调用 %s：请向管理员申请所需角色", candidate->entry->method->name);
     log_info("call_refused", LOG_TEXT("method", candidate->entry->name), LOG_TEXT("code", "PERMISSION_DENIED"),
              LOG_NUMBER("principal", principal->principal_id));
     return refuse(candidate, REFUSED_ROLE);
@@ -185,7 +188,8 @@ static int check_deadline(struct candidate *candidate)
 static int examine(struct candidate *candidate, struct arena *arena)
 {
     if (check_frames(candidate) != 0 || check_envelope(candidate, arena) != 0 || check_draining(candidate) != 0 ||
-        check_method(candidate) != 0 || check_principal(candidate) != 0 || check_size(candidate) != 0 || check_key(candidate) != 0)
+        check_method(candidate) != 0 || check_principal(candidate) != 0 || check_size(candidate) != 0 ||
+        check_key(candidate) != 0)
         return -1;
     return check_deadline(candidate);
 }
@@ -194,7 +198,8 @@ static struct request *make_request(const struct candidate *candidate)
 {
     const struct listener_message *message = candidate->message;
     const Envelope *envelope = candidate->envelope;
-    const int64_t left_ms = envelope->deadline_unix_ms ? envelope->deadline_unix_ms - candidate->now_ms : TIMEOUT_DEFAULT_MS;
+    const int64_t left_ms =
+        envelope->deadline_unix_ms ? envelope->deadline_unix_ms - candidate->now_ms : TIMEOUT_DEFAULT_MS;
     struct request *request = calloc(1, sizeof *request + message->routing_id_size);
     if (!request)
         abort(); /* as arena_alloc */
@@ -218,7 +223,8 @@ static struct request *make_request(const struct candidate *candidate)
 static void speak_both_languages(struct error *error)
 {
     const struct error said = *error;
-    error_set(error, said.status, said.field, "%s (%s)", "%s (%s)", said.message[LOCALE_EN], said.message[LOCALE_ZH_CN]);
+    error_set(error, said.status, said.field, "%s (%s)", "%s (%s)", said.message[LOCALE_EN],
+              said.message[LOCALE_ZH_CN]);
 }
 
 static struct reply *refuse_in_words(struct candidate *candidate)
@@ -228,8 +234,8 @@ static struct reply *refuse_in_words(struct candidate *candidate)
         speak_both_languages(&candidate->error);
     atomic_fetch_add_explicit(&candidate->admission->metrics->refused[candidate->refusal], 1, memory_order_relaxed);
     log_debug("message_refused", LOG_TEXT("reason", refusal_name(candidate->refusal)));
-    return reply_refuse(message->routing_id, message->routing_id_size, candidate->envelope ? candidate->envelope->call_id : 0,
-                        candidate->locale, &candidate->error);
+    return reply_refuse(message->routing_id, message->routing_id_size,
+                        candidate->envelope ? candidate->envelope->call_id : 0, candidate->locale, &candidate->error);
 }
 
 static struct reply *queue_or_refuse(struct candidate *candidate)
@@ -238,8 +244,8 @@ static struct reply *queue_or_refuse(struct candidate *candidate)
     if (queue_push(candidate->admission->queue, request))
         return NULL;
     request_free(request);
-    error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, NULL, "too many calls wait for this method: try again a little later",
-              "该方法等待的调用过多：请稍后重试");
+    error_set(&candidate->error, STATUS_RESOURCE_EXHAUSTED, NULL,
+              "too many calls wait for this method: try again a little later", "该方法等待的调用过多：请稍后重试");
     candidate->error.retry_after_ms = RETRY_AFTER_MS;
     candidate->refusal = REFUSED_QUEUE_FULL;
     return refuse_in_words(candidate);

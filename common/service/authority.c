@@ -11,7 +11,8 @@ struct authority *authority_create(void)
     return authority;
 }
 
-void authority_add_unit(struct authority *authority, int64_t unit_id, int64_t parent_id, enum unit_kind kind, const char *code)
+void authority_add_unit(struct authority *authority, int64_t unit_id, int64_t parent_id, enum unit_kind kind,
+                        const char *code)
 {
     struct authority_unit *unit = ARENA_NEW(&authority->arena, struct authority_unit);
     unit->unit_id = unit_id;
@@ -36,7 +37,8 @@ void authority_add_principal(struct authority *authority, int64_t principal_id, 
     added->principal.name = arena_strdup(&authority->arena, name);
     added->principal.person_id = person_id;
     HASH_ADD(hh, authority->principals, principal.principal_id, sizeof added->principal.principal_id, added);
-    HASH_ADD_KEYPTR(by_name, authority->principals_by_name, added->principal.name, strlen(added->principal.name), added);
+    HASH_ADD_KEYPTR(by_name, authority->principals_by_name, added->principal.name, strlen(added->principal.name),
+                    added);
 }
 
 void authority_add_grant(struct authority *authority, int64_t principal_id, enum role role, int64_t unit_id)
@@ -69,7 +71,8 @@ void authority_add_key(struct authority *authority, const char *public_key, int6
     HASH_ADD_STR(authority->keys, public_key, key);
 }
 
-/* --- questions ---------------------------------------------------------------------------------------------------------- */
+/* --- questions
+ * ---------------------------------------------------------------------------------------------------------- */
 
 const struct principal *authority_by_key(const struct authority *authority, const char *public_key)
 {
@@ -111,7 +114,8 @@ static bool has_role_on(const struct principal *principal, enum role role, int64
     return false;
 }
 
-bool authority_may(const struct authority *authority, const struct principal *principal, enum role role, int64_t unit_id)
+bool authority_may(const struct authority *authority, const struct principal *principal, enum role role,
+                   int64_t unit_id)
 {
     const struct authority_unit *unit = find_unit(authority, unit_id);
     for (int depth = 0; unit && depth < TREE_DEPTH_MAX; depth++) {

@@ -72,8 +72,8 @@ typedef void add_row(struct authority *authority, const struct db_result *result
 
 static void add_unit(struct authority *authority, const struct db_result *result, int row)
 {
-    authority_add_unit(authority, db_int64(result, row, 0), db_int64(result, row, 1), (enum unit_kind)db_int64(result, row, 2),
-                       db_text(result, row, 3));
+    authority_add_unit(authority, db_int64(result, row, 0), db_int64(result, row, 1),
+                       (enum unit_kind)db_int64(result, row, 2), db_text(result, row, 3));
 }
 
 static void add_principal(struct authority *authority, const struct db_result *result, int row)
@@ -83,7 +83,8 @@ static void add_principal(struct authority *authority, const struct db_result *r
 
 static void add_grant(struct authority *authority, const struct db_result *result, int row)
 {
-    authority_add_grant(authority, db_int64(result, row, 0), (enum role)db_int64(result, row, 1), db_int64(result, row, 2));
+    authority_add_grant(authority, db_int64(result, row, 0), (enum role)db_int64(result, row, 1),
+                        db_int64(result, row, 2));
 }
 
 static void add_key(struct authority *authority, const struct db_result *result, int row)

@@ -42,7 +42,8 @@ int kept_replies_find(struct db *db, struct arena *arena, struct kept_reply *rep
     return 0;
 }
 
-int kept_replies_store(struct db *db, struct arena *arena, const struct kept_reply *replies, size_t n, struct error *error)
+int kept_replies_store(struct db *db, struct arena *arena, const struct kept_reply *replies, size_t n,
+                       struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     bind_keys(&params, replies, n);
@@ -61,8 +62,8 @@ int kept_replies_store(struct db *db, struct arena *arena, const struct kept_rep
     size_t stored = (size_t)result.rows;
     db_result_clear(&result);
     if (stored < n)
-        return error_set(error, STATUS_ABORTED, "call.idempotency_key", "the same call is being answered elsewhere: ask again",
-                         "同一调用正在处理：请稍后重试");
+        return error_set(error, STATUS_ABORTED, "call.idempotency_key",
+                         "the same call is being answered elsewhere: ask again", "同一调用正在处理：请稍后重试");
     return 0;
 }
 

@@ -10,14 +10,17 @@ static int add_one(struct method_table *table, const ProtobufCServiceDescriptor 
 {
     const ProtobufCMethodDescriptor *descriptor = descriptor_of(service, method->name);
     if (!descriptor || table->count == METHODS_MAX)
-        return error_set(error, STATUS_INTERNAL, method->name, "%s has no such method", "%s 中没有此方法", service->name);
+        return error_set(error, STATUS_INTERNAL, method->name, "%s has no such method", "%s 中没有此方法",
+                         service->name);
     if (!method->handle || ((method->flags & METHOD_INLINE) && (method->flags & METHOD_WRITES)))
-        return error_set(error, STATUS_INTERNAL, method->name, "%s: its row has no handler, or is inline although it writes",
+        return error_set(error, STATUS_INTERNAL, method->name,
+                         "%s: its row has no handler, or is inline although it writes",
                          "%s：该行没有处理函数，或写操作被设为内联", service->name);
     struct method_entry *entry = &table->entries[table->count];
     snprintf(entry->name, sizeof entry->name, "%s/%s", service->name, method->name);
     if (method_table_find(table, entry->name))
-        return error_set(error, STATUS_INTERNAL, method->name, "%s has two rows for it", "%s 中有重复的行", service->name);
+        return error_set(error, STATUS_INTERNAL, method->name, "%s has two rows for it", "%s 中有重复的行",
+                         service->name);
     entry->method = method;
     entry->request_type = descriptor->input;
     entry->response_type = descriptor->output;
@@ -26,8 +29,8 @@ static int add_one(struct method_table *table, const ProtobufCServiceDescriptor 
     return 0;
 }
 
-int method_table_add(struct method_table *table, const ProtobufCServiceDescriptor *descriptor, const struct method *methods,
-                     struct error *error)
+int method_table_add(struct method_table *table, const ProtobufCServiceDescriptor *descriptor,
+                     const struct method *methods, struct error *error)
 {
     size_t rows = 0;
     for (const struct method *method = methods; method->name; method++, rows++)

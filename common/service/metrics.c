@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-static const int64_t latency_bounds_us[LATENCY_BUCKETS] = {250,   500,    1000,   2500,   5000,    10000,
+static const int64_t latency_bounds_us[LATENCY_BUCKETS] = {250,   500,   1000,   2500,   5000,    10000,
                                                            25000, 50000, 100000, 500000, 1000000, 5000000};
 static const size_t batch_bounds[BATCH_BUCKETS] = {1, 2, 4, 8, 16, 64, 256, 1024};
 
@@ -73,8 +73,8 @@ static void print_calls(struct metrics *metrics, const struct method_table *meth
         for (int code = 0; code < STATUS_COUNT; code++) {
             uint64_t n = get(&metrics->methods[i].outcomes[code]);
             if (n || code == STATUS_OK)
-                buffer_printf(out, "remuda_calls_total{method=\"%s\",code=\"%s\"} %" PRIu64 "\n", methods->entries[i].name,
-                              status_name((enum status)code), n);
+                buffer_printf(out, "remuda_calls_total{method=\"%s\",code=\"%s\"} %" PRIu64 "\n",
+                              methods->entries[i].name, status_name((enum status)code), n);
         }
 }
 
@@ -106,7 +106,8 @@ static void print_batches(struct metrics *metrics, const struct method_table *me
         uint64_t sum = 0;
         for (size_t b = 0; b < BATCH_BUCKETS; b++) {
             sum += get(&m->batches[b]);
-            buffer_printf(out, "remuda_batch_calls_bucket{method=\"%s\",le=\"%zu\"} %" PRIu64 "\n", name, batch_bounds[b], sum);
+            buffer_printf(out, "remuda_batch_calls_bucket{method=\"%s\",le=\"%zu\"} %" PRIu64 "\n", name,
+                          batch_bounds[b], sum);
         }
         sum += get(&m->batches[BATCH_BUCKETS]);
         buffer_printf(out, "remuda_batch_calls_bucket{method=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name, sum);
@@ -126,16 +127,20 @@ static void print_refusals(struct metrics *metrics, const struct listener_counte
 {
     head(out, "remuda_refused_total", "counter", "Messages refused before they reached a method, by reason");
     for (int i = 0; i < REFUSAL_COUNT; i++)
-        buffer_printf(out, "remuda_refused_total{reason=\"%s\"} %" PRIu64 "\n", refusal_names[i], get(&metrics->refused[i]));
+        buffer_printf(out, "remuda_refused_total{reason=\"%s\"} %" PRIu64 "\n", refusal_names[i],
+                      get(&metrics->refused[i]));
     if (!listener)
         return;
     buffer_printf(out, "remuda_refused_total{reason=\"stranger\"} %" PRIu64 "\n", get(&listener->strangers));
     buffer_printf(out, "remuda_refused_total{reason=\"handshake\"} %" PRIu64 "\n", get(&listener->handshake_failures));
-    single(out, "remuda_sockets_accepted_total", "counter", "TCP connections taken, whoever made them", (int64_t)get(&listener->accepted));
-    single(out, "remuda_connections_total", "counter", "Handshakes that succeeded", (int64_t)get(&listener->connections));
-    single(out, "remuda_sockets_closed_total", "counter", "TCP connections ended by the peer, or cut for breaking the protocol",
-           (int64_t)get(&listener->closed));
-    single(out, "remuda_replies_dropped_total", "counter", "Replies whose caller had gone or does not read", (int64_t)get(&listener->replies_dropped));
+    single(out, "remuda_sockets_accepted_total", "counter", "TCP connections taken, whoever made them",
+           (int64_t)get(&listener->accepted));
+    single(out, "remuda_connections_total", "counter", "Handshakes that succeeded",
+           (int64_t)get(&listener->connections));
+    single(out, "remuda_sockets_closed_total", "counter",
+           "TCP connections ended by the peer, or cut for breaking the protocol", (int64_t)get(&listener->closed));
+    single(out, "remuda_replies_dropped_total", "counter", "Replies whose caller had gone or does not read",
+           (int64_t)get(&listener->replies_dropped));
 }
 
 int metrics_print(struct metrics *metrics, const struct method_table *methods, const struct listener_counters *listener,
@@ -148,12 +153,16 @@ int metrics_print(struct metrics *metrics, const struct method_table *methods, c
     print_queues(methods, queue, out);
     print_refusals(metrics, listener, out);
     single(out, "remuda_workers_busy", "gauge", "Workers that run a batch now", atomic_load(&metrics->workers_busy));
-    single(out, "remuda_batches_repeated_total", "counter", "Batches that failed as a whole and were run again call by call",
+    single(out, "remuda_batches_repeated_total", "counter",
+           "Batches that failed as a whole and were run again call by call",
            (int64_t)get(&metrics->transactions_repeated));
     head(out, "remuda_database_seconds_total", "counter", "Time spent in handlers and their transactions");
     buffer_printf(out, "remuda_database_seconds_total %g\n", (double)get(&metrics->database_us) / 1e6);
-    single(out, "remuda_events_applied_total", "counter", "Events of the log applied", (int64_t)get(&metrics->events_applied));
-    single(out, "remuda_events_dead_total", "counter", "Events given up and kept as dead letters", (int64_t)get(&metrics->events_dead));
-    single(out, "remuda_events_behind", "gauge", "Events not applied yet at the last look", atomic_load(&metrics->events_behind));
+    single(out, "remuda_events_applied_total", "counter", "Events of the log applied",
+           (int64_t)get(&metrics->events_applied));
+    single(out, "remuda_events_dead_total", "counter", "Events given up and kept as dead letters",
+           (int64_t)get(&metrics->events_dead));
+    single(out, "remuda_events_behind", "gauge", "Events not applied yet at the last look",
+           atomic_load(&metrics->events_behind));
     return out->overflowed ? -1 : 0;
 }

@@ -15,8 +15,8 @@ static int ping(struct batch *batch, struct error *error)
         struct call *call = &batch->calls[i];
         const Remuda__Rpc__V1__PingRequest *request = (const Remuda__Rpc__V1__PingRequest *)call->request;
         if (strlen(request->text) > PING_TEXT_MAX) {
-            call_violation(batch, call, "text", "OUT_OF_RANGE", "the text has more than %d bytes: shorten it", "文本超过 %d 字节：请缩短",
-                           PING_TEXT_MAX);
+            call_violation(batch, call, "text", "OUT_OF_RANGE", "the text has more than %d bytes: shorten it",
+                           "文本超过 %d 字节：请缩短", PING_TEXT_MAX);
             continue;
         }
         Remuda__Rpc__V1__PingResponse *response =
@@ -34,8 +34,8 @@ static int ping(struct batch *batch, struct error *error)
 static bool read_limit(struct batch *batch, struct call *call, int32_t given, size_t *limit)
 {
     if (given < 0 || given > PAGE_MAX) {
-        call_violation(batch, call, "limit", "OUT_OF_RANGE", "limit is %d: give 1 to %d, or 0 for %d", "limit 为 %d：请给 1 至 %d，或 0 表示 %d",
-                       given, PAGE_MAX, PAGE_DEFAULT);
+        call_violation(batch, call, "limit", "OUT_OF_RANGE", "limit is %d: give 1 to %d, or 0 for %d",
+                       "limit 为 %d：请给 1 至 %d，或 0 表示 %d", given, PAGE_MAX, PAGE_DEFAULT);
         return false;
     }
     *limit = given ? (size_t)given : PAGE_DEFAULT;
@@ -63,7 +63,8 @@ static int read_events_once(struct batch *batch, struct call *call, struct error
     size_t limit, count;
     if (!read_limit(batch, call, request->limit, &limit))
         return 0;
-    if (event_log_read(batch->db, batch->arena, request->after_position, request->newest, limit, &events, &count, error) != 0)
+    if (event_log_read(batch->db, batch->arena, request->after_position, request->newest, limit, &events, &count,
+                       error) != 0)
         return -1;
     Remuda__Rpc__V1__ReadEventsResponse *response =
         RESPONSE(batch, Remuda__Rpc__V1__ReadEventsResponse, remuda__rpc__v1__read_events_response);
@@ -77,7 +78,8 @@ static int read_events_once(struct batch *batch, struct call *call, struct error
 
 static int list_dead_letters_once(struct batch *batch, struct call *call, struct error *error)
 {
-    const Remuda__Rpc__V1__ListDeadLettersRequest *request = (const Remuda__Rpc__V1__ListDeadLettersRequest *)call->request;
+    const Remuda__Rpc__V1__ListDeadLettersRequest *request =
+        (const Remuda__Rpc__V1__ListDeadLettersRequest *)call->request;
     struct dead_letter *letters;
     size_t limit, count;
     if (!read_limit(batch, call, request->limit, &limit))
@@ -89,7 +91,8 @@ static int list_dead_letters_once(struct batch *batch, struct call *call, struct
     response->dead_letters = ARENA_ARRAY(batch->arena, Remuda__Rpc__V1__DeadLetter *, count);
     response->n_dead_letters = count;
     for (size_t i = 0; i < count; i++) {
-        Remuda__Rpc__V1__DeadLetter *letter = RESPONSE(batch, Remuda__Rpc__V1__DeadLetter, remuda__rpc__v1__dead_letter);
+        Remuda__Rpc__V1__DeadLetter *letter =
+            RESPONSE(batch, Remuda__Rpc__V1__DeadLetter, remuda__rpc__v1__dead_letter);
         letter->dead_letter_id = letters[i].id;
         letter->consumer = (char *)(uintptr_t)letters[i].consumer;
         letter->event = event_message(batch, &letters[i].event);
@@ -104,9 +107,11 @@ static int list_dead_letters_once(struct batch *batch, struct call *call, struct
 
 static int replay_dead_letters_once(struct batch *batch, struct call *call, struct error *error)
 {
-    const Remuda__Rpc__V1__ReplayDeadLettersRequest *request = (const Remuda__Rpc__V1__ReplayDeadLettersRequest *)call->request;
+    const Remuda__Rpc__V1__ReplayDeadLettersRequest *request =
+        (const Remuda__Rpc__V1__ReplayDeadLettersRequest *)call->request;
     int64_t marked;
-    if (dead_letter_replay(batch->db, batch->arena, request->dead_letter_ids, request->n_dead_letter_ids, &marked, error) != 0)
+    if (dead_letter_replay(batch->db, batch->arena, request->dead_letter_ids, request->n_dead_letter_ids, &marked,
+                           error) != 0)
         return -1;
     Remuda__Rpc__V1__ReplayDeadLettersResponse *response =
         RESPONSE(batch, Remuda__Rpc__V1__ReplayDeadLettersResponse, remuda__rpc__v1__replay_dead_letters_response);

@@ -28,7 +28,8 @@ struct run {
     int64_t now_ms;
 };
 
-/* --- before the transaction ---------------------------------------------------------------------------------------------- */
+/* --- before the transaction
+ * ---------------------------------------------------------------------------------------------- */
 
 static const struct principal *who_asks(const struct authority *authority, const struct request *request)
 {
@@ -41,7 +42,8 @@ static void hash_request(const struct request *request, uint8_t hash[REQUEST_HAS
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, REQUEST_HASH_SIZE);
     crypto_generichash_update(&state, (const uint8_t *)request->entry->name, strlen(request->entry->name) + 1);
-    crypto_generichash_update(&state, zmq_msg_data((zmq_msg_t *)(uintptr_t)&request->body), zmq_msg_size(&request->body));
+    crypto_generichash_update(&state, zmq_msg_data((zmq_msg_t *)(uintptr_t)&request->body),
+                              zmq_msg_size(&request->body));
     crypto_generichash_final(&state, hash, REQUEST_HASH_SIZE);
 }
 
@@ -55,7 +57,8 @@ static void prepare_job(struct runner *runner, const struct authority *authority
     call->traceparent = request->traceparent;
     call->request_hash = job->hash;
     if (now_us > request->deadline_us) {
-        call_fail(call, STATUS_DEADLINE_EXCEEDED, "call.deadline_unix_ms", "the deadline passed while the call waited: give it more time",
+        call_fail(call, STATUS_DEADLINE_EXCEEDED, "call.deadline_unix_ms",
+                  "the deadline passed while the call waited: give it more time",
                   "调用在排队时已超过截止时间：请给出更长的时限");
         return;
     }
@@ -66,15 +69,16 @@ static void prepare_job(struct runner *runner, const struct authority *authority
         return;
     }
     struct error error;
-    call->request = wire_unpack(request->entry->request_type, zmq_msg_data(&request->body), zmq_msg_size(&request->body),
-                                &runner->arena, &error);
+    call->request = wire_unpack(request->entry->request_type, zmq_msg_data(&request->body),
+                                zmq_msg_size(&request->body), &runner->arena, &error);
     if (!call->request)
         call_fail_error(call, &error);
     else if (request->entry->method->flags & METHOD_WRITES)
         hash_request(request, job->hash);
 }
 
-/* --- inside the transaction ----------------------------------------------------------------------------------------------- */
+/* --- inside the transaction
+ * ----------------------------------------------------------------------------------------------- */
 
 static void clear_results(struct run *run)
 {
@@ -141,12 +145,14 @@ static int pack_response(struct run *run, struct job *job, struct error *error)
 {
     if (!job->call.response) {
         log_error("handler_gave_no_answer", LOG_TEXT("method", run->method->name));
-        return error_set(error, STATUS_INTERNAL, NULL, "the service has no answer: report this with the time of the call",
+        return error_set(error, STATUS_INTERNAL, NULL,
+                         "the service has no answer: report this with the time of the call",
                          "服务没有给出结果：请连同调用时间一并报告");
     }
     size_t size = protobuf_c_message_get_packed_size(job->call.response);
     if (size > WIRE_MESSAGE_MAX)
-        return error_set(error, STATUS_OUT_OF_RANGE, NULL, "the answer has %zu bytes, more than the %d of one reply: ask for less at a time",
+        return error_set(error, STATUS_OUT_OF_RANGE, NULL,
+                         "the answer has %zu bytes, more than the %d of one reply: ask for less at a time",
                          "结果有 %zu 字节，超过一次应答的 %d 字节：请缩小查询范围", size, WIRE_MESSAGE_MAX);
     job->response.data = wire_pack(job->call.response, &run->runner->arena, &job->response.size);
     return 0;
@@ -272,8 +278,8 @@ static void fail_all(struct run *run, const struct error *error)
     }
 }
 
-/* What a lone call fails for may have been committed in the meantime: a row that exists already, written by its own copy in
- * another worker even. A second look finds it, or the reply that was kept. */
+/* What a lone call fails for may have been committed in the meantime: a row that exists already, written by its own
+ * copy in another worker even. A second look finds it, or the reply that was kept. */
 static void look_again(struct run *run, struct error *error)
 {
     bool worth_it = (run->method->flags & METHOD_WRITES) && error->status != STATUS_UNAVAILABLE;
@@ -310,7 +316,8 @@ static void execute_or_split(struct run *run)
     }
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------------------ */
+/* --- the whole
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static int compare_jobs(const void *a, const void *b)
 {
@@ -322,8 +329,8 @@ static int compare_jobs(const void *a, const void *b)
     return by_key ? by_key : (left < right ? -1 : left > right);
 }
 
-/* A call that was sent again while its first copy waits in the same batch is left for a later round, where it finds the kept
- * reply. Moves such jobs behind the others and returns how many jobs form this round. */
+/* A call that was sent again while its first copy waits in the same batch is left for a later round, where it finds the
+ * kept reply. Moves such jobs behind the others and returns how many jobs form this round. */
 static size_t set_repeats_aside(struct arena *arena, struct job **jobs, size_t count)
 {
     struct job **sorted = ARENA_ARRAY(arena, struct job *, count);
@@ -364,7 +371,8 @@ static void execute_rounds(struct run *run)
     }
 }
 
-/* "00-<32 hex digits>-..." : the trace id stands in the log lines of its call, in those of a whole batch when it has one call. */
+/* "00-<32 hex digits>-..." : the trace id stands in the log lines of its call, in those of a whole batch when it has
+ * one call. */
 static void set_trace(const struct request *request)
 {
     char trace[33] = "";
@@ -379,8 +387,8 @@ static void log_outcome(const struct job *job, int64_t took_us)
     set_trace(job->request);
     LOG_AT(call_ok(call) ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO, call_ok(call) ? "call_answered" : "call_refused",
            LOG_TEXT("method", job->request->entry->name), LOG_TEXT("code", status_name(call->error.status)),
-           LOG_TEXT("field", call->error.field), LOG_NUMBER("principal", call->principal ? call->principal->principal_id : 0),
-           LOG_NUMBER("us", took_us));
+           LOG_TEXT("field", call->error.field),
+           LOG_NUMBER("principal", call->principal ? call->principal->principal_id : 0), LOG_NUMBER("us", took_us));
 }
 
 static struct reply *finish(struct runner *runner, struct job *jobs, size_t count)
@@ -390,8 +398,8 @@ static struct reply *finish(struct runner *runner, struct job *jobs, size_t coun
     for (size_t i = count; i-- > 0;) {
         struct request *request = jobs[i].request;
         struct method_metrics *metrics = &runner->metrics->methods[request->entry->index];
-        struct reply *reply = reply_make(request->routing_id, request->routing_id_size, request->call_id, request->locale,
-                                         &jobs[i].call, &jobs[i].response);
+        struct reply *reply = reply_make(request->routing_id, request->routing_id_size, request->call_id,
+                                         request->locale, &jobs[i].call, &jobs[i].response);
         metrics_count_call(metrics, jobs[i].call.error.status, now_us - request->arrived_us);
         log_outcome(&jobs[i], now_us - request->arrived_us);
         reply->next = replies;

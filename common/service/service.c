@@ -47,7 +47,8 @@ struct service {
     bool stop_asked;
 };
 
-/* --- set-up --------------------------------------------------------------------------------------------------------------- */
+/* --- set-up
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static int read_log_level(const char *text, enum log_level *level, struct error *error)
 {
@@ -57,7 +58,8 @@ static int read_log_level(const char *text, enum log_level *level, struct error 
             *level = (enum log_level)i;
             return 0;
         }
-    return error_set(error, STATUS_INVALID_ARGUMENT, "REMUDA_LOG_LEVEL", "'%s' is no level: use debug, info, warning or error",
+    return error_set(error, STATUS_INVALID_ARGUMENT, "REMUDA_LOG_LEVEL",
+                     "'%s' is no level: use debug, info, warning or error",
                      "“%s”不是日志级别：请用 debug、info、warning 或 error", text);
 }
 
@@ -79,7 +81,8 @@ static int read_settings(struct service *service, struct error *error)
     return 0;
 }
 
-/* SIGTERM and SIGINT come through a file descriptor, to the main thread's poll; the mask is inherited by all threads. */
+/* SIGTERM and SIGINT come through a file descriptor, to the main thread's poll; the mask is inherited by all threads.
+ */
 static int open_signals(struct service *service, struct error *error)
 {
     sigset_t signals;
@@ -138,7 +141,8 @@ static int await_database(struct service *service, struct error *error)
 {
     struct db *db = db_create(&service->database);
     int result;
-    while ((result = prepare_database(service, db, error)) != 0 && error->status == STATUS_UNAVAILABLE && !stop_asked(service)) {
+    while ((result = prepare_database(service, db, error)) != 0 && error->status == STATUS_UNAVAILABLE &&
+           !stop_asked(service)) {
         log_warning("database_awaited", LOG_TEXT("reason", error->message[LOCALE_EN]));
         usleep(CONNECT_MS * 200);
     }
@@ -193,7 +197,8 @@ static int open_doors(struct service *service, struct error *error)
     return service->background ? 0 : -1;
 }
 
-/* --- the loop ------------------------------------------------------------------------------------------------------------- */
+/* --- the loop
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static void send_replies(struct service *service, struct reply *replies)
 {
@@ -227,8 +232,8 @@ static void serve(struct service *service)
     }
 }
 
-/* A thread that waits in the database for a lock that nobody gives back would keep the process alive for ever. Nothing that was
- * acknowledged is lost by ending without it. */
+/* A thread that waits in the database for a lock that nobody gives back would keep the process alive for ever. Nothing
+ * that was acknowledged is lost by ending without it. */
 static void *end_all_the_same(void *argument)
 {
     const struct service *service = argument;
@@ -245,8 +250,8 @@ static void limit_drain(struct service *service)
         pthread_detach(thread);
 }
 
-/* Calls that were taken get their replies, new ones are told to come back. The address stays bound: zmq_unbind would end the
- * connections, too, and with them the replies. */
+/* Calls that were taken get their replies, new ones are told to come back. The address stays bound: zmq_unbind would
+ * end the connections, too, and with them the replies. */
 static void drain(struct service *service)
 {
     const int fd = outbox_fd(service->outbox);
@@ -263,7 +268,8 @@ static void drain(struct service *service)
     queue_close(service->queue);
 }
 
-/* --- take-down ------------------------------------------------------------------------------------------------------------ */
+/* --- take-down
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void destroy(struct service *service)
 {
@@ -298,8 +304,9 @@ static int run(struct service *service, struct error *error)
     if (open_doors(service, error) != 0)
         return -1;
     atomic_store(&service->metrics.accepting, true);
-    log_info("service_ready", LOG_TEXT("bind", service->settings->bind), LOG_TEXT("admin", service->settings->admin_bind),
-             LOG_NUMBER("workers", service->settings->workers), LOG_NUMBER("start_us", clock_monotonic_us() - begin_us));
+    log_info("service_ready", LOG_TEXT("bind", service->settings->bind),
+             LOG_TEXT("admin", service->settings->admin_bind), LOG_NUMBER("workers", service->settings->workers),
+             LOG_NUMBER("start_us", clock_monotonic_us() - begin_us));
     serve(service);
     atomic_store(&service->metrics.accepting, false);
     drain(service);
@@ -323,15 +330,16 @@ int service_main(const struct service_definition *definition, int argc, char **a
     struct error error = {0};
     int result = -1;
     service.settings = definition->settings ? definition->settings : &service.own_settings;
-    /* Threads share two heaps instead of having one each: an idle service stays small. Blocks of an arena are large enough
-     * that the locks are not felt. */
+    /* Threads share two heaps instead of having one each: an idle service stays small. Blocks of an arena are large
+     * enough that the locks are not felt. */
     mallopt(M_ARENA_MAX, 2);
     log_open(definition->name, LOG_LEVEL_INFO);
     if (service_options_make(&service.options, definition->default_port, definition->options, &error) == 0) {
         if (argc > 1 && strcmp(argv[1], "--help") == 0)
             return show_help(definition, &service.options);
         if (argc > 1)
-            error_set(&error, STATUS_INVALID_ARGUMENT, argv[1], "takes no arguments: settings are environment variables, see --help",
+            error_set(&error, STATUS_INVALID_ARGUMENT, argv[1],
+                      "takes no arguments: settings are environment variables, see --help",
                       "不接受参数：设置通过环境变量给出，见 --help");
         else
             result = run(&service, &error);

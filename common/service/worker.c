@@ -49,8 +49,8 @@ struct workers *workers_start(const struct workers_options *options, struct erro
         };
         worker->started = pthread_create(&worker->thread, NULL, work, worker) == 0;
         if (!worker->started) {
-            error_set(error, STATUS_RESOURCE_EXHAUSTED, "REMUDA_WORKERS", "no thread can be started: ask for fewer workers",
-                      "无法启动线程：请减少工作线程数");
+            error_set(error, STATUS_RESOURCE_EXHAUSTED, "REMUDA_WORKERS",
+                      "no thread can be started: ask for fewer workers", "无法启动线程：请减少工作线程数");
             queue_close(options->queue);
             workers_join(workers);
             return NULL;

@@ -1,5 +1,5 @@
-/* Batches of a method that writes: what is kept, what is undone, what happens once. As the service `directory`, whose schema
- * has the table of kept replies; what the handler writes goes into scratch.note. */
+/* Batches of a method that writes: what is kept, what is undone, what happens once. As the service `directory`, whose
+ * schema has the table of kept replies; what the handler writes goes into scratch.note. */
 #include "database.h"
 #include "frame.h"
 
@@ -202,9 +202,11 @@ static void an_event_tells_who_caused_it(void **state)
 {
     RUN(*state, {"k1", "tell one", STATUS_OK}, {"k2", "two", STATUS_OK});
     RUN(*state, {"k1", "tell one", STATUS_OK});
-    assert_int_equal(database_number(owner, "SELECT count(*) FROM event_log.event WHERE type = 'remuda.rpc.v1.PingRequest'"), 1);
-    assert_int_equal(database_number(owner, "SELECT count(*) FROM event_log.event WHERE type = 'remuda.rpc.v1.PingRequest' "
-                                            "AND traceparent = '" TRACEPARENT "' AND source = 'directory' AND subject = 7"),
+    assert_int_equal(
+        database_number(owner, "SELECT count(*) FROM event_log.event WHERE type = 'remuda.rpc.v1.PingRequest'"), 1);
+    assert_int_equal(database_number(owner,
+                                     "SELECT count(*) FROM event_log.event WHERE type = 'remuda.rpc.v1.PingRequest' "
+                                     "AND traceparent = '" TRACEPARENT "' AND source = 'directory' AND subject = 7"),
                      1);
 }
 
@@ -217,7 +219,8 @@ static void *call_each_round(void *argument)
     for (int i = 0; i < ROUNDS; i++) {
         char text[20];
         snprintf(text, sizeof text, "round %d", i);
-        for (struct reply *reply = runner_run(runner, frame_request(&table, "Ping", 1, text, text)), *next; reply; reply = next) {
+        for (struct reply *reply = runner_run(runner, frame_request(&table, "Ping", 1, text, text)), *next; reply;
+             reply = next) {
             struct arena own = {0};
             next = reply->next;
             if (frame_outcome(reply, &own)->code != REMUDA__RPC__V1__CODE__OK)
@@ -277,4 +280,3 @@ int main(void)
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
-

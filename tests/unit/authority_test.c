@@ -1,5 +1,5 @@
-#include "service/authority_internal.h"
 #include "service/authority_holder.h"
+#include "service/authority_internal.h"
 
 #include "unit.h"
 

@@ -72,7 +72,7 @@ static Remuda__Rpc__V1__Outcome outcome_of(struct server *server, uint64_t call_
     if ((server->manner == BUSY_ONCE || server->manner == ALWAYS_BUSY) && refuse) {
         outcome.code = REMUDA__RPC__V1__CODE__RESOURCE_EXHAUSTED;
         outcome.retry_after_ms = 50;
-        outcome.message = (char *)(uintptr_t)"too many calls wait";
+        outcome.message = (char *)(uintptr_t) "too many calls wait";
     }
     server->refused_once = true;
     return outcome;
@@ -143,7 +143,8 @@ static void *serve(void *argument)
 static void server_start(struct server *server)
 {
     struct error error = {0};
-    const struct listener_options options = {.bind = server->bind, .keys = &server->keys, .admits = admits, .context = server};
+    const struct listener_options options = {
+        .bind = server->bind, .keys = &server->keys, .admits = admits, .context = server};
     server->stop_fd = eventfd(0, EFD_CLOEXEC);
     server->listener = listener_open(&options, &error);
     if (!server->listener)
@@ -198,7 +199,8 @@ static int ping(struct client *client, const char *text, struct error *error)
     Remuda__Rpc__V1__PingRequest request = REMUDA__RPC__V1__PING_REQUEST__INIT;
     ProtobufCMessage *response;
     request.text = (char *)(uintptr_t)text;
-    int result = client_call(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, &arena, &response, error);
+    int result = client_call(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, &arena,
+                             &response, error);
     if (result == 0)
         assert_string_equal(((Remuda__Rpc__V1__PingResponse *)response)->text, text);
     arena_release(&arena);
@@ -232,10 +234,13 @@ static void thousands_of_calls_are_under_way_at_once_and_each_gets_its_own_answe
     request.text = text;
     for (size_t i = 0; i < CLIENT_IN_FLIGHT_MAX; i++) {
         snprintf(text, sizeof text, "%zu", i);
-        assert_int_equal(client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, &seen[i], &error), 0);
+        assert_int_equal(client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL,
+                                     &seen[i], &error),
+                         0);
     }
-    assert_refused(client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, NULL, &error), &error,
-                   STATUS_RESOURCE_EXHAUSTED, "");
+    assert_refused(
+        client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, NULL, &error),
+        &error, STATUS_RESOURCE_EXHAUSTED, "");
     struct arena arena = {0};
     struct client_reply reply;
     for (size_t i = 0; i < CLIENT_IN_FLIGHT_MAX; i++) {
@@ -263,7 +268,9 @@ static void a_server_that_ends_and_comes_back_is_found_again(void **state)
     server_make(&server, SILENT, NULL);
     struct client *client = client_of(&server, server.bind, 20000);
     Remuda__Rpc__V1__PingRequest request = REMUDA__RPC__V1__PING_REQUEST__INIT;
-    assert_int_equal(client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, "key", NULL, &error), 0);
+    assert_int_equal(
+        client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, "key", NULL, &error),
+        0);
     struct arena arena = {0};
     struct client_reply reply;
     for (int64_t end = clock_monotonic_us() + 10000000; atomic_load(&server.calls) == 0 && clock_monotonic_us() < end;)
@@ -290,7 +297,8 @@ static void a_call_waits_for_a_server_that_is_not_there_yet(void **state)
     Remuda__Rpc__V1__PingRequest request = REMUDA__RPC__V1__PING_REQUEST__INIT;
     struct arena arena = {0};
     struct client_reply reply;
-    assert_int_equal(client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, NULL, &error), 0);
+    assert_int_equal(
+        client_send(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor, NULL, NULL, &error), 0);
     assert_int_equal(client_receive(client, 200, &arena, &reply), 0);
     server_start(&server);
     assert_int_equal(client_receive(client, 20000, &arena, &reply), 1);
@@ -484,7 +492,8 @@ static void a_client_without_proper_keys_is_not_made(void **state)
 {
     (void)state;
     struct error error;
-    struct client_options options = {.endpoints = "tcp://127.0.0.1:7101", .server_public_key = "short", .public_key = "", .secret_key = "x"};
+    struct client_options options = {
+        .endpoints = "tcp://127.0.0.1:7101", .server_public_key = "short", .public_key = "", .secret_key = "x"};
     assert_null(client_create(&options, &error));
     assert_int_equal(error.status, STATUS_INVALID_ARGUMENT);
     assert_string_equal(error.field, "key");

@@ -30,7 +30,9 @@ static void several_stand_between_commas(void **state)
     assert_int_equal(resolve("tcp://127.0.0.1:1,tcp://127.0.0.2:2,tcp://127.0.0.3:3", &error), 0);
     assert_int_equal(count, 3);
     assert_string_equal(endpoints[2], "tcp://127.0.0.3:3");
-    assert_int_equal(resolve("tcp://127.0.0.1:1,tcp://127.0.0.1:2,tcp://127.0.0.1:3,tcp://127.0.0.1:4,tcp://127.0.0.1:5", &error), 0);
+    assert_int_equal(
+        resolve("tcp://127.0.0.1:1,tcp://127.0.0.1:2,tcp://127.0.0.1:3,tcp://127.0.0.1:4,tcp://127.0.0.1:5", &error),
+        0);
     assert_int_equal(count, MAX);
 }
 
@@ -38,10 +40,24 @@ static void what_is_no_endpoint_is_refused(void **state)
 {
     (void)state;
     static const char *const wrong[] = {
-        "",      "127.0.0.1:7101",         "tcp://",           "tcp://127.0.0.1",       "tcp://:7101",
-        "tcp:",  "tcp://127.0.0.1:",       "tcp://h:70000",    "tcp://127.0.0.1:0",     "tcp://127.0.0.1:-1",
-        "tcp",   "tcp://127.0.0.1:http",   "udp://h:1",        "tcp://127.0.0.1:1.5",   "tcp://127.0.0.1:71011111111111",
-        "tcp:/", "tcp://127.0.0.1:7101,x", ",tcp://127.0.0.1:7101",
+        "",
+        "127.0.0.1:7101",
+        "tcp://",
+        "tcp://127.0.0.1",
+        "tcp://:7101",
+        "tcp:",
+        "tcp://127.0.0.1:",
+        "tcp://h:70000",
+        "tcp://127.0.0.1:0",
+        "tcp://127.0.0.1:-1",
+        "tcp",
+        "tcp://127.0.0.1:http",
+        "udp://h:1",
+        "tcp://127.0.0.1:1.5",
+        "tcp://127.0.0.1:71011111111111",
+        "tcp:/",
+        "tcp://127.0.0.1:7101,x",
+        ",tcp://127.0.0.1:7101",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct error error = {0};
@@ -70,10 +86,8 @@ static void a_host_that_is_not_found_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses_stay_what_they_are),
-        cmocka_unit_test(several_stand_between_commas),
-        cmocka_unit_test(what_is_no_endpoint_is_refused),
-        cmocka_unit_test(a_host_name_too_long_for_any_is_refused),
+        cmocka_unit_test(addresses_stay_what_they_are),      cmocka_unit_test(several_stand_between_commas),
+        cmocka_unit_test(what_is_no_endpoint_is_refused),    cmocka_unit_test(a_host_name_too_long_for_any_is_refused),
         cmocka_unit_test(a_host_that_is_not_found_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

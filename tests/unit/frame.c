@@ -63,12 +63,14 @@ const Remuda__Rpc__V1__Outcome *frame_outcome(const struct reply *reply, struct 
 
 const Remuda__Rpc__V1__PingResponse *frame_response(const struct reply *reply, struct arena *arena)
 {
-    return (const Remuda__Rpc__V1__PingResponse *)read_frame(reply, 1, &remuda__rpc__v1__ping_response__descriptor, arena);
+    return (const Remuda__Rpc__V1__PingResponse *)read_frame(reply, 1, &remuda__rpc__v1__ping_response__descriptor,
+                                                             arena);
 }
 
 void frame_answer(struct batch *batch, struct call *call, const char *text)
 {
-    Remuda__Rpc__V1__PingResponse *response = RESPONSE(batch, Remuda__Rpc__V1__PingResponse, remuda__rpc__v1__ping_response);
+    Remuda__Rpc__V1__PingResponse *response =
+        RESPONSE(batch, Remuda__Rpc__V1__PingResponse, remuda__rpc__v1__ping_response);
     response->text = arena_strdup(batch->arena, text);
     call->response = &response->base;
 }

@@ -1,12 +1,13 @@
-/* For tests of common/service: requests as admission makes them, replies as a client reads them, one known principal. */
+/* For tests of common/service: requests as admission makes them, replies as a client reads them, one known principal.
+ */
 #pragma once
 
 #include "unit.h"
 
 #include "remuda/rpc/v1/envelope.pb-c.h"
 #include "remuda/rpc/v1/operations.pb-c.h"
-#include "service/authority_internal.h"
 #include "service/authority_holder.h"
+#include "service/authority_internal.h"
 #include "service/request.h"
 
 #define FRAME_KEY "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk" /* the principal's public key */

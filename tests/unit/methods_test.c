@@ -10,7 +10,10 @@ static int nothing(struct batch *batch, struct error *error)
     return 0;
 }
 
-#define ROW(method_name) {method_name, ROLE_NONE, METHOD_READS, 1, nothing}
+#define ROW(method_name)                                                                                               \
+    {                                                                                                                  \
+        method_name, ROLE_NONE, METHOD_READS, 1, nothing                                                               \
+    }
 
 static int add(struct method_table *table, const struct method *methods, struct error *error)
 {
@@ -35,7 +38,8 @@ static void methods_are_found_by_their_full_names(void **state)
     assert_non_null(ping);
     assert_ptr_equal(ping->request_type, &remuda__rpc__v1__ping_request__descriptor);
     assert_ptr_equal(ping->response_type, &remuda__rpc__v1__ping_response__descriptor);
-    static const char *const others[] = {"", "Ping", "remuda.rpc.v1.Operations/", "remuda.rpc.v1.Operations/ping", "/Ping"};
+    static const char *const others[] = {"", "Ping", "remuda.rpc.v1.Operations/", "remuda.rpc.v1.Operations/ping",
+                                         "/Ping"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_null(method_table_find(&table, others[i]));
     method_table_release(&table);
@@ -51,7 +55,8 @@ static void a_method_without_a_row_stops_the_start(void **state)
 static void a_row_without_a_method_stops_the_start(void **state)
 {
     (void)state;
-    const struct method methods[] = {ROW("Ping"), ROW("ReadEvents"), ROW("ListDeadLetters"), ROW("ReplayDeadLetters"), ROW("Pong"), {0}};
+    const struct method methods[] = {
+        ROW("Ping"), ROW("ReadEvents"), ROW("ListDeadLetters"), ROW("ReplayDeadLetters"), ROW("Pong"), {0}};
     assert_start_refused(methods, "Pong");
 }
 

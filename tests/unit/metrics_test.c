@@ -75,7 +75,8 @@ static const char *skip_labels(const char *at)
     return at + 1;
 }
 
-/* A line of https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details. `family` was told by # TYPE. */
+/* A line of https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details. `family` was told by #
+ * TYPE. */
 static void assert_sample(const char *line, const char *family)
 {
     size_t length = name_length(line), stem = strlen(family);

@@ -21,14 +21,15 @@ static int obey(struct batch *batch, struct error *error)
             call_fail(call, STATUS_NOT_FOUND, "text", "not found: look elsewhere", "找不到：请查看别处");
         else if (strcmp(text, "violate") == 0)
             for (int n = 0; n < 100; n++)
-                call_violation(batch, call, arena_printf(batch->arena, "rows[%d]", n), "FORMAT", "row %d is wrong: mend it",
-                               "第 %d 行有误：请修改", n);
+                call_violation(batch, call, arena_printf(batch->arena, "rows[%d]", n), "FORMAT",
+                               "row %d is wrong: mend it", "第 %d 行有误：请修改", n);
         else if (strcmp(text, "fail") == 0)
             return error_set(error, STATUS_INTERNAL, NULL, "it broke: report it", "出错了：请报告");
         else if (strcmp(text, "fail silently") == 0)
             return -1;
         else if (strcmp(text, "away") == 0)
-            return error_set(error, batch->count > 1 ? STATUS_INTERNAL : STATUS_UNAVAILABLE, NULL, "away: come back", "暂不可用：请稍后");
+            return error_set(error, batch->count > 1 ? STATUS_INTERNAL : STATUS_UNAVAILABLE, NULL, "away: come back",
+                             "暂不可用：请稍后");
         else if (strcmp(text, "huge") == 0) {
             frame_answer(batch, call, arena_printf(batch->arena, "%s%s%s%s%s", huge, huge, huge, huge, huge));
         } else if (strcmp(text, "no answer") != 0)
@@ -59,7 +60,8 @@ static int make(void **state)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     frame_methods(&bench->table, methods);
-    bench->runner = (struct runner){.definition = &definition, .authority = frame_authority(), .metrics = &bench->metrics};
+    bench->runner =
+        (struct runner){.definition = &definition, .authority = frame_authority(), .metrics = &bench->metrics};
     invocations = 0;
     *state = bench;
     return 0;

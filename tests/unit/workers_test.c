@@ -1,5 +1,5 @@
-/* Queue, workers and outbox under an in-process load, and the background thread without its database; run under the thread
- * sanitizer too. No call here touches a database. */
+/* Queue, workers and outbox under an in-process load, and the background thread without its database; run under the
+ * thread sanitizer too. No call here touches a database. */
 #include "service/background.h"
 #include "service/worker.h"
 
@@ -32,7 +32,8 @@ static const struct method methods[] = {
 };
 static const struct service_definition definition = {.name = "tests", .methods = methods};
 /* Nobody listens there. */
-static const struct db_options database = {.conninfo = "host=/nonexistent dbname=remuda connect_timeout=1", .application_name = "tests"};
+static const struct db_options database = {.conninfo = "host=/nonexistent dbname=remuda connect_timeout=1",
+                                           .application_name = "tests"};
 
 struct bench {
     struct method_table table;
@@ -225,8 +226,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_picture_of_principals_changes_under_the_load, make, drop),
         cmocka_unit_test_setup_teardown(once_idle_every_reply_is_in_the_outbox, make, drop),
         cmocka_unit_test(what_still_waits_at_the_end_is_freed),
-        cmocka_unit_test_setup_teardown(a_write_without_a_database_is_unavailable_and_says_when_to_come_back, make, drop),
-        cmocka_unit_test_setup_teardown(without_its_database_the_background_thread_says_so_and_ends_when_told, make, drop),
+        cmocka_unit_test_setup_teardown(a_write_without_a_database_is_unavailable_and_says_when_to_come_back, make,
+                                        drop),
+        cmocka_unit_test_setup_teardown(without_its_database_the_background_thread_says_so_and_ends_when_told, make,
+                                        drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
