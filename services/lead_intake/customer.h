@@ -37,6 +37,7 @@ struct customer_evidence {
     int64_t by_uscc;
     int64_t by_name;
     int64_t by_alias;
+    int64_t by_decision;      /* a person said so of the same name and USCC when they contradicted each other */
     bool name_has_other_uscc; /* the customer of that name has a USCC, and it is not the one given */
 };
 
@@ -46,5 +47,16 @@ enum customer_identity {
     CUSTOMER_REVIEW /* the evidence contradicts itself: a person decides */
 };
 
-/* `*customer_id`: the customer (SAME), the likeliest one (REVIEW), or 0. The USCC outweighs the name, the name an alias. */
+/* `*customer_id`: the customer (SAME), the likeliest one (REVIEW), or 0. A decision outweighs the USCC, that the name, the name
+ * an alias. */
 enum customer_identity customer_identify(const struct customer_evidence *evidence, int64_t *customer_id);
+
+/* One customer that a description may mean, and why. */
+struct customer_candidate {
+    int64_t customer_id;
+    bool same_uscc, same_name, other_uscc /* the same name under another code */, same_alias;
+};
+#define CUSTOMER_CANDIDATES_MAX 3
+
+/* All customers that the evidence names, the likeliest first, each once. Returns how many. */
+size_t customer_candidates(const struct customer_evidence *evidence, struct customer_candidate candidates[static CUSTOMER_CANDIDATES_MAX]);

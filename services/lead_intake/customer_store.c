@@ -12,6 +12,7 @@ struct customer_evidence customer_read_evidence(const struct db_result *result, 
         .by_name = db_int64(result, row, column + 1),
         .name_has_other_uscc = db_bool(result, row, column + 2),
         .by_alias = db_int64(result, row, column + 3),
+        .by_decision = db_int64(result, row, column + 4),
     };
 }
 
@@ -71,6 +72,8 @@ int customer_store_ensure(struct db *db, struct arena *arena, struct customer_en
             return -1;
         if (customer_identify(&evidence, &customer_id) == CUSTOMER_SAME)
             entries[i].customer_id = customer_id;
+        else
+            entries[i].candidate_customer_id = customer_id;
     }
     return 0;
 }

@@ -9,6 +9,7 @@ struct customer_entry {
     struct customer_draft draft;
     int64_t business_type;
     int64_t customer_id; /* out; 0: another transaction has registered the name or the USCC just now */
+    int64_t candidate_customer_id; /* out of ensure, where customer_id is 0: the likeliest */
     bool is_new;         /* out: this entry made it (of several with one name only the first) */
 };
 
@@ -30,5 +31,5 @@ struct customer_alias {
 int customer_store_add_aliases(struct db *db, struct arena *arena, const struct customer_alias *aliases, size_t n,
                                struct error *error);
 
-/* Four columns from `column` on: by USCC, by name, whether that name has another USCC, by alias. */
+/* Five columns from `column` on: by USCC, by name, whether that name has another USCC, by alias, by a person's decision. */
 struct customer_evidence customer_read_evidence(const struct db_result *result, int row, int column);

@@ -30,10 +30,10 @@ int delivery_store_resolve(struct db *db, struct arena *arena, const struct deli
             .lead.quantity = db_int64(&result, row, 5),
             .lead.delivered = db_int64(&result, row, 6),
             .evidence = customer_read_evidence(&result, row, 7),
-            .product_line = arena_strdup(arena, db_text(&result, row, 11)),
-            .person_id = db_int64(&result, row, 12),
-            .vin_is_delivered = !db_is_null(&result, row, 13),
-            .delivered_before_on = db_day(&result, row, 13),
+            .product_line = arena_strdup(arena, db_text(&result, row, 12)),
+            .person_id = db_int64(&result, row, 13),
+            .vin_is_delivered = !db_is_null(&result, row, 14),
+            .delivered_before_on = db_day(&result, row, 14),
         };
     db_result_clear(&result);
     return 0;

@@ -15,14 +15,14 @@ static struct lead_knowledge read_knowledge(const struct db_result *result, int 
         .known.protected_until = db_instant(result, row, 4),
         .known.customer_was_new = db_bool(result, row, 5),
         .referenced_lead_id = db_int64(result, row, 6),
-        .referenced_in_review = db_bool(result, row, 17),
+        .referenced_in_review = db_bool(result, row, 18),
         .evidence = customer_read_evidence(result, row, 7),
-        .product_line = arena_strdup(arena, db_text(result, row, 11)),
-        .person_id = db_int64(result, row, 12),
-        .industry_known = db_bool(result, row, 13),
-        .holder.lead_id = db_int64(result, row, 14),
-        .holder.dealer_unit_id = db_int64(result, row, 15),
-        .holder.protected_until = db_instant(result, row, 16),
+        .product_line = arena_strdup(arena, db_text(result, row, 12)),
+        .person_id = db_int64(result, row, 13),
+        .industry_known = db_bool(result, row, 14),
+        .holder.lead_id = db_int64(result, row, 15),
+        .holder.dealer_unit_id = db_int64(result, row, 16),
+        .holder.protected_until = db_instant(result, row, 17),
     };
     struct db_bytes hash = db_bytes(result, row, 2);
     if (hash.size == REQUEST_HASH_SIZE)

@@ -29,7 +29,7 @@ struct lead_knowledge {
     struct {
         int64_t lead_id; /* 0: this call is new */
         const uint8_t *request_hash;
-        int64_t customer_id; /* 0: it went to review */
+        int64_t customer_id; /* 0: it went to review, whatever was decided since */
         int64_t protected_until;
         bool customer_was_new;
     } known;                       /* the same call, answered before */

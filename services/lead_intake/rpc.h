@@ -18,6 +18,8 @@ int rpc_register_customer(struct batch *batch, struct error *error);
 int rpc_report_delivery(struct batch *batch, struct error *error);
 int rpc_cancel_delivery(struct batch *batch, struct error *error);
 int rpc_get_totals(struct batch *batch, struct error *error);
+int rpc_list_reviews(struct batch *batch, struct error *error);
+int rpc_decide_review(struct batch *batch, struct error *error);
 
 /* --- what several methods read alike (rpc_fields.c) ----------------------------------------------------------------------- */
 
@@ -26,6 +28,8 @@ void rpc_read_customer(struct batch *batch, const Remuda__Lead__V1__CustomerDesc
                        struct customer_draft *draft, struct findings *findings);
 /* The dealer's unit by its code, when the caller may act for it with `role`; 0 and the call refused otherwise. */
 int64_t rpc_read_dealer(struct batch *batch, struct call *call, const char *code, enum role role);
+/* The units on which the principal has at least `role`: what it may see is their subtrees. Returns how many. */
+size_t rpc_units_of(struct batch *batch, const struct principal *principal, enum role role, const int64_t **unit_ids);
 /* An ISO date or ""; refused dates are violations of `field`. Returns "" or the date's text. */
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field);
 /* Faults refuse the call; warnings are given out as messages in the caller's language. */

@@ -41,6 +41,17 @@ int64_t rpc_read_dealer(struct batch *batch, struct call *call, const char *code
     return unit_id;
 }
 
+size_t rpc_units_of(struct batch *batch, const struct principal *principal, enum role role, const int64_t **unit_ids)
+{
+    int64_t *units = ARENA_ARRAY(batch->arena, int64_t, principal->grant_count);
+    size_t count = 0;
+    for (size_t i = 0; i < principal->grant_count; i++)
+        if (principal->grants[i].role >= role && principal->grants[i].role != ROLE_GATEWAY)
+            units[count++] = principal->grants[i].unit_id;
+    *unit_ids = units;
+    return count;
+}
+
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field)
 {
     struct error error;

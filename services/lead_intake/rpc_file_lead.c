@@ -2,14 +2,13 @@
  * FileLead: read and check -> what is known of call, customer, product and holder (one statement) -> decide -> register new
  * customers -> file (one statement) -> what lost a race is looked at once more.
  */
+#include "conflict_store.h"
 #include "lead_store.h"
-#include "remuda/event/v1/lead_events.pb-c.h"
-#include "rpc.h"
+#include "rpc_hold.h"
 
 #define QUANTITY_MAX 100000
 #define REFERENCE_MAX 64
 #define REMARKS_MAX 8000 /* bytes: 2000 characters */
-#define DAY_MS INT64_C(86400000)
 
 typedef Remuda__Lead__V1__FileLeadRequest Request;
 typedef Remuda__Lead__V1__FileLeadResponse Response;
@@ -21,6 +20,7 @@ struct filing {
     struct lead_knowledge knowledge;
     Remuda__Lead__V1__Warning **warnings;
     size_t warning_count;
+    bool is_claim; /* another dealer holds the opportunity */
 };
 
 /* --- reading -------------------------------------------------------------------------------------------------------------- */
@@ -62,11 +62,10 @@ static bool read_filing(struct batch *batch, struct filing *filing)
     const Request *request = (const Request *)call->request;
     struct lead *lead = &filing->lead;
     struct findings findings = {0};
-    const struct lead_intake *settings = batch->context;
     lead->principal_id = call->principal->principal_id;
     lead->idempotency_key = call->idempotency_key;
     lead->request_hash = call->request_hash;
-    lead->protected_until = batch->now_ms + settings->protection_days * DAY_MS;
+    lead->protected_until = rpc_protected_until(batch);
     lead->dealer_unit_id = rpc_read_dealer(batch, call, request->dealer_code, ROLE_DEALER);
     rpc_read_customer(batch, request->customer, &lead->customer, &findings);
     rpc_apply_findings(batch, call, &findings, &filing->warnings, &filing->warning_count);
@@ -127,6 +126,7 @@ static void answer_held(struct batch *batch, struct filing *filing)
                knowledge->holder.protected_until);
     else
         answer(batch, filing, REMUDA__LEAD__V1__VERDICT__HELD_BY_OTHER, 0, 0, false, knowledge->holder.protected_until);
+    filing->is_claim = knowledge->holder.dealer_unit_id != filing->lead.dealer_unit_id;
 }
 
 /* --- deciding ------------------------------------------------------------------------------------------------------------- */
@@ -231,6 +231,7 @@ static int register_customers(struct batch *batch, struct filing **filings, size
     for (size_t i = 0; i < n; i++) {
         struct lead *lead = &filings[i]->lead;
         lead->customer_id = entries[i].customer_id; /* 0: it contradicts what was registered meanwhile, a person decides */
+        lead->candidate_customer_id = entries[i].candidate_customer_id;
         lead->customer_is_new = entries[i].is_new;
         if (entries[i].is_new)
             rpc_emit_registered(batch, filings[i]->call, lead->customer_id, &lead->customer, (int)lead->business_type);
@@ -250,34 +251,15 @@ static int release_expired(struct batch *batch, struct filing **filings, size_t 
         return 0;
     if (lead_store_release_expired(batch->db, batch->arena, lead_ids, count, batch->now_ms, released, &count, error) != 0)
         return -1;
-    for (size_t i = 0; i < count; i++) {
-        Remuda__Event__V1__LeadReleased event = REMUDA__EVENT__V1__LEAD_RELEASED__INIT;
-        char reason[] = "protection_expired";
-        event.lead_id = released[i].lead_id;
-        event.customer_id = released[i].customer_id;
-        event.reason = reason;
-        batch_emit(batch, NULL, released[i].customer_id, &event.base);
-    }
+    for (size_t i = 0; i < count; i++)
+        rpc_emit_released(batch, NULL, released[i].lead_id, released[i].customer_id, "protection_expired");
     return 0;
 }
 
 static void emit_filed(struct batch *batch, const struct filing *filing, int64_t lead_id)
 {
-    const struct lead *lead = &filing->lead;
-    Remuda__Event__V1__LeadFiled event = REMUDA__EVENT__V1__LEAD_FILED__INIT;
-    if (!lead->customer_id)
-        return; /* nobody holds anything yet */
-    event.lead_id = lead_id;
-    event.customer_id = lead->customer_id;
-    event.dealer_unit_id = lead->dealer_unit_id;
-    event.product_code = (char *)(uintptr_t)lead->product_code;
-    event.product_line = (char *)(uintptr_t)lead->product_line;
-    event.quantity = (int32_t)lead->quantity;
-    event.business_type = (Remuda__Lead__V1__BusinessType)lead->business_type;
-    event.source = (Remuda__Lead__V1__LeadSource)lead->source;
-    event.person_id = lead->person_id;
-    event.protected_until_unix_ms = lead->protected_until;
-    batch_emit(batch, filing->call, lead->customer_id, &event.base);
+    if (filing->lead.customer_id) /* else nobody holds anything yet */
+        rpc_emit_filed(batch, filing->call, &filing->lead, lead_id);
 }
 
 /* Another lead, call or reference came first, in this batch or in another transaction: now it can be seen. */
@@ -323,6 +305,20 @@ static int file(struct batch *batch, struct filing **filings, size_t n, struct e
     return answer_losers(batch, losers, lost, error);
 }
 
+/* A second dealer's filing of a held opportunity is a conflict for a manager to decide (撞单). */
+static int keep_claims(struct batch *batch, struct filing *filings, size_t n, struct error *error)
+{
+    struct claim *claims = ARENA_ARRAY(batch->arena, struct claim, n);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (filings[i].is_claim)
+            claims[count++] = (struct claim){.lead = filings[i].lead,
+                                             .lead_id = filings[i].knowledge.holder.lead_id,
+                                             .holder_unit_id = filings[i].knowledge.holder.dealer_unit_id,
+                                             .claimed_at = batch->now_ms};
+    return count ? conflict_store_add(batch->db, batch->arena, claims, count, error) : 0;
+}
+
 int rpc_file_lead(struct batch *batch, struct error *error)
 {
     struct filing *all = ARENA_ARRAY(batch->arena, struct filing, batch->count);
@@ -346,7 +342,9 @@ int rpc_file_lead(struct batch *batch, struct error *error)
     }
     if (register_customers(batch, newcomers, newcomer_count, error) != 0 || release_expired(batch, filings, count, error) != 0)
         return -1;
-    return file(batch, filings, count, error);
+    if (file(batch, filings, count, error) != 0)
+        return -1;
+    return keep_claims(batch, all, batch->count, error);
 }
 
 /* --- CheckLead ------------------------------------------------------------------------------------------------------------- */

@@ -45,16 +45,9 @@ static Lead *read_lead(struct batch *batch, const struct db_result *result, int 
     return lead;
 }
 
-/* Every unit on which the principal has a role: what it may see is their subtrees. */
 static void own_units(struct batch *batch, const struct principal *principal, struct lead_filter *filter)
 {
-    int64_t *units = ARENA_ARRAY(batch->arena, int64_t, principal->grant_count);
-    size_t count = 0;
-    for (size_t i = 0; i < principal->grant_count; i++)
-        if (principal->grants[i].role >= ROLE_VIEWER && principal->grants[i].role != ROLE_GATEWAY)
-            units[count++] = principal->grants[i].unit_id;
-    filter->unit_ids = units;
-    filter->unit_count = count;
+    filter->unit_count = rpc_units_of(batch, principal, ROLE_VIEWER, &filter->unit_ids);
 }
 
 static int get_one(struct batch *batch, struct call *call, struct error *error)

@@ -1,7 +1,7 @@
 -- Which customers descriptions mean: $1 USCCs (NULL: none), $2 name keys.
--- LATERAL: see lead_resolve.sql.
+-- LATERAL: see lead_resolve.sql; what a person decided is looked up only where the evidence contradicts itself.
 SELECT asked.place - 1, by_uscc.customer_id, by_name.customer_id,
-       by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id
+       by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (uscc, name_key, place)
 LEFT JOIN LATERAL (
     SELECT customer_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
@@ -10,3 +10,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT customer_id FROM customer_alias
     WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id FROM review_decision
+    WHERE (by_uscc.customer_id <> by_name.customer_id OR by_uscc.customer_id IS NULL AND by_name.uscc <> asked.uscc)
+      AND review_decision.name_key = asked.name_key AND review_decision.uscc = asked.uscc
+    ORDER BY lead_id DESC LIMIT 1) AS decided ON true

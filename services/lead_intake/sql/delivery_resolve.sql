@@ -4,7 +4,7 @@
 SELECT asked.place - 1,
        lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.business_type, lead.quantity,
        (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.cancelled_on IS NULL),
-       by_uscc.customer_id, by_name.customer_id, by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id,
+       by_uscc.customer_id, by_name.customer_id, by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
        product.product_line, person.person_id, before.delivered_on
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
      WITH ORDINALITY AS asked (lead_id, dealer_unit_id, dealer_reference, uscc, name_key, product_code, person_code, vin, place)
@@ -21,6 +21,11 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT customer_id FROM customer_alias
     WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
+LEFT JOIN LATERAL (
+    SELECT customer_id FROM review_decision
+    WHERE (by_uscc.customer_id <> by_name.customer_id OR by_uscc.customer_id IS NULL AND by_name.uscc <> asked.uscc)
+      AND review_decision.name_key = asked.name_key AND review_decision.uscc = asked.uscc
+    ORDER BY lead_id DESC LIMIT 1) AS decided ON true
 LEFT JOIN LATERAL (
     SELECT product_line FROM directory.product_view WHERE code = asked.product_code LIMIT 1) AS product ON true
 LEFT JOIN LATERAL (

@@ -1,0 +1,25 @@
+/*
+ * Holds that change hands by a decision: locks first, so that decisions about one lead wait for each other; the constraint
+ * lead_one_holder decides between a decision and a filing, and the loser's transaction runs again (STATUS_ABORTED).
+ */
+#pragma once
+
+#include "lead_fsm.h"
+#include "lead_store.h"
+
+/* A lead as it stands. */
+struct hold {
+    int64_t lead_id; /* 0: there is none */
+    int64_t state;    /* enum lead_state */
+    int64_t filed_at; /* unix ms */
+    struct lead lead; /* customer: name, uscc, region and contact as filed; no key */
+};
+
+/* Each locks what it finds until the transaction ends. */
+int hold_store_find(struct db *db, struct arena *arena, int64_t lead_id, struct hold *hold, struct error *error);
+int hold_store_holder(struct db *db, struct arena *arena, int64_t customer_id, const char *product_line, struct hold *hold,
+                      struct error *error);
+
+/* Writes hold->lead.customer_id, protected_until and customer_is_new with the new state. */
+int hold_store_begin(struct db *db, struct arena *arena, const struct hold *hold, struct error *error);
+int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, struct error *error);

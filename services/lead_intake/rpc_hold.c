@@ -1,0 +1,83 @@
+#include "rpc_hold.h"
+
+#include "remuda/event/v1/lead_events.pb-c.h"
+
+#define DAY_MS INT64_C(86400000)
+
+int64_t rpc_protected_until(const struct batch *batch)
+{
+    const struct lead_intake *settings = batch->context;
+    return batch->now_ms + settings->protection_days * DAY_MS;
+}
+
+void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id)
+{
+    Remuda__Event__V1__LeadFiled event = REMUDA__EVENT__V1__LEAD_FILED__INIT;
+    event.lead_id = lead_id;
+    event.customer_id = lead->customer_id;
+    event.dealer_unit_id = lead->dealer_unit_id;
+    /* protobuf-c's strings are not const; packing only reads them. */
+    event.product_code = (char *)(uintptr_t)lead->product_code;
+    event.product_line = (char *)(uintptr_t)lead->product_line;
+    event.quantity = (int32_t)lead->quantity;
+    event.business_type = (Remuda__Lead__V1__BusinessType)lead->business_type;
+    event.source = (Remuda__Lead__V1__LeadSource)lead->source;
+    event.person_id = lead->person_id;
+    event.protected_until_unix_ms = lead->protected_until;
+    batch_emit(batch, call, lead->customer_id, &event.base);
+}
+
+void rpc_emit_released(struct batch *batch, const struct call *call, int64_t lead_id, int64_t customer_id, const char *reason)
+{
+    Remuda__Event__V1__LeadReleased event = REMUDA__EVENT__V1__LEAD_RELEASED__INIT;
+    event.lead_id = lead_id;
+    event.customer_id = customer_id;
+    event.reason = (char *)(uintptr_t)reason;
+    batch_emit(batch, call, customer_id, &event.base);
+}
+
+static int end_expired(struct batch *batch, struct hold *holder, struct error *error)
+{
+    if (!holder->lead_id || holder->lead.protected_until > batch->now_ms)
+        return 0;
+    if (hold_store_end(batch->db, batch->arena, holder, error) != 0)
+        return -1;
+    rpc_emit_released(batch, NULL, holder->lead_id, holder->lead.customer_id, "protection_expired");
+    *holder = (struct hold){0};
+    return 0;
+}
+
+static int open_conflict(struct batch *batch, const struct hold *hold, struct placed *placed, struct error *error)
+{
+    const struct claim claim = {
+        .lead = hold->lead,
+        .lead_id = placed->holder.lead_id,
+        .holder_unit_id = placed->holder.lead.dealer_unit_id,
+        .claim_lead_id = hold->lead_id,
+        .claimed_at = hold->filed_at,
+    };
+    if (conflict_store_add(batch->db, batch->arena, &claim, 1, error) != 0)
+        return -1;
+    return conflict_store_of_claim(batch->db, batch->arena, &claim, &placed->conflict_id, error);
+}
+
+int rpc_place_lead(struct batch *batch, const struct call *call, const struct hold *hold, struct placed *placed, struct error *error)
+{
+    const struct lead *lead = &hold->lead;
+    *placed = (struct placed){0};
+    if (hold_store_holder(batch->db, batch->arena, lead->customer_id, lead->product_line, &placed->holder, error) != 0 ||
+        end_expired(batch, &placed->holder, error) != 0)
+        return -1;
+    if (placed->holder.lead_id) {
+        if (hold_store_end(batch->db, batch->arena, hold, error) != 0)
+            return -1;
+        return placed->holder.lead.dealer_unit_id == lead->dealer_unit_id ? 0 : open_conflict(batch, hold, placed, error);
+    }
+    placed->holder = *hold;
+    placed->holder.lead.protected_until = rpc_protected_until(batch);
+    placed->is_held = true;
+    if (hold_store_begin(batch->db, batch->arena, &placed->holder, error) != 0)
+        return -1;
+    rpc_emit_filed(batch, call, &placed->holder.lead, hold->lead_id);
+    return 0;
+}

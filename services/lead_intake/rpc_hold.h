@@ -1,0 +1,25 @@
+/* What filings and decisions have in common: placing a lead against whoever holds the opportunity, and the events of it. */
+#pragma once
+
+#include "conflict_store.h"
+#include "hold_store.h"
+#include "rpc.h"
+
+/* Until when a lead is protected that is held from now on. */
+int64_t rpc_protected_until(const struct batch *batch);
+
+/* Told whenever a lead becomes the holder of its opportunity. */
+void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id);
+/* Told whenever a lead ceases to be the holder. */
+void rpc_emit_released(struct batch *batch, const struct call *call, int64_t lead_id, int64_t customer_id, const char *reason);
+
+/* What became of a lead that was to be held. */
+struct placed {
+    bool is_held;
+    struct hold holder;  /* the lead itself, or the one that stands against it */
+    int64_t conflict_id; /* another dealer's stands against it */
+};
+
+/* Holds the lead for hold->lead.customer_id if that is free (a hold whose protection is over is ended); else puts it aside, and
+ * opens a conflict when another dealer holds. */
+int rpc_place_lead(struct batch *batch, const struct call *call, const struct hold *hold, struct placed *placed, struct error *error);
