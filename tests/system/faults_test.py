@@ -13,12 +13,13 @@ from harness import checker
 from harness.corruption import CORRUPTIONS, corrupted
 from harness.evidence import behind, gather, install_witness, sums
 from harness.faults import Faults
+from harness.importer import Importer
 from harness.workload import PRODUCTS, Dealer
 
 FAULTS = int(os.environ.get("FAULTS", "24"))
 SEED = int(os.environ.get("FAULTS_SEED", random.randrange(10**6)))
 DEALERS = 5
-RECOVERY_SECONDS = 8  # a back-off of at most three, and two busy processors
+RECOVERY_SECONDS = 10  # a back-off of at most three, on busy processors
 CATCH_UP_SECONDS = 60
 
 
@@ -45,14 +46,20 @@ def company(operator):
         {"code": code, "name": code, "product_line": line, "use_class": "COMMAND"} for code, line in PRODUCTS.items()]})
 
 
-def start_dealers(deployment, stop):
+def principal_id(deployment, name):
+    (found,), = deployment.cluster.query("SELECT principal_id FROM directory.principal_view WHERE name = %s", name)
+    return found
+
+
+def start_callers(deployment, stop):
+    """Dealers' systems, and the command line as the last."""
     made = []
     for n in range(1, DEALERS + 1):
         client = deployment.principal(f"dealer-{n}", ("DEALER_USER", f"D{n}"), ("MANAGER", "A1"))
-        (principal_id,), = deployment.cluster.query("SELECT principal_id FROM directory.principal_view WHERE name = %s", f"dealer-{n}")
-        made.append(Dealer(n, SEED, principal_id, client, stop))
-    for dealer in made:
-        dealer.start()
+        made.append(Dealer(n, SEED, principal_id(deployment, f"dealer-{n}"), client, stop))
+    made.append(Importer(deployment, SEED, DEALERS, stop))
+    for caller in made:
+        caller.start()
     return made
 
 
@@ -63,7 +70,7 @@ def evidence(deployment, company):
     install_witness(deployment.cluster)
     replicas = [deployment.add_replica(name) for name in ("lead_intake", "customer_tiering")]
     faults, stop = Faults(deployment, SEED), threading.Event()
-    dealers = start_dealers(deployment, stop)
+    callers = start_callers(deployment, stop)
     try:
         faults.go_on_until(FAULTS // 3)
         for replica in replicas:
@@ -75,12 +82,14 @@ def evidence(deployment, company):
         faults.end()
     finally:
         stop.set()
-        for dealer in dealers:
-            dealer.join()
-    assert [dealer.failure for dealer in dealers] == [None] * DEALERS
+        for caller in callers:
+            caller.join()
+    assert [caller.failure for caller in callers] == [None] * len(callers)
     deployment.wait_until(lambda: not behind(deployment.cluster), CATCH_UP_SECONDS, "the end of the log for every consumer")
+    *dealers, importer = callers
     found = gather(deployment, [call for dealer in dealers for call in dealer.calls])
-    print(summary(deployment, faults, found))
+    found.calls.extend(importer.calls(principal_id(deployment, "operator"), found.leads))
+    print(summary(deployment, faults, found), f"; {importer.files} files imported in {importer.runs} runs")
     return found
 
 

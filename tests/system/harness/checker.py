@@ -183,12 +183,12 @@ def learnt_from_events(evidence):
             yield "customer_tiering.customer", (m.customer_id, m.name)
         if event.type == LEAD:
             yield "customer_tiering.lead", (m.customer_id, m.lead_id, m.quantity, True, event.position)
-            yield "incentive_calculation.lead_credit", (m.lead_id, m.person_id, m.dealer_unit_id, event.day)
+            yield "incentive_calculation.lead_credit", (m.lead_id, m.person_id or None, m.dealer_unit_id, event.day)
         if event.type == DELIVERY:
             day, cancelled = m.delivered_on, cancelled_on.get(m.delivery_id)
             yield "customer_tiering.delivery", (m.customer_id, m.delivery_id, m.lead_id, day, m.price_fen, cancelled is not None)
             yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, cancelled is not None)
-            yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id, m.dealer_unit_id, day, cancelled)
+            yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day, cancelled)
 
 
 def plain(relation, row):

@@ -223,7 +223,7 @@ class Deployment:
         environment = clean_environment() | {"REMUDA_KEY_FILE": str(secret), "REMUDA_SERVER_KEYS": str(keys)}
         for name, service in self.services.items():
             (keys / f"{name}.public").write_text(service.keys.public + "\n")
-            environment[f"REMUDA_{name.upper()}"] = service.endpoint
+            environment[f"REMUDA_{name.upper()}"] = self.endpoints(name)
         return environment
 
     def run_command_line(self, *arguments, timeout=120, **options):

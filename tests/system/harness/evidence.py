@@ -93,12 +93,12 @@ def gather(deployment, calls):
         calls=calls,
         customers=rows(cluster, "SELECT customer_id, name FROM lead_intake.customer"),
         leads=rows(cluster, """
-            SELECT lead_id, customer_id, dealer_unit_id, person_id, principal_id, idempotency_key, state, quantity, product_code,
+            SELECT lead_id, customer_id, dealer_unit_id, coalesce(person_id, 0) AS person_id, principal_id, idempotency_key, state, quantity, product_code,
                    product_line, filed_name, (extract(epoch FROM protected_until) * 1000)::bigint AS protected_until
             FROM lead_intake.lead"""),
         deliveries=rows(cluster, """
-            SELECT delivery_id, customer_id, coalesce(lead_id, 0) AS lead_id, dealer_unit_id, person_id, price_fen,
-                   delivered_on::text, cancelled_on::text, vin, product_code, cancel_reason
+            SELECT delivery_id, customer_id, coalesce(lead_id, 0) AS lead_id, dealer_unit_id,
+                   coalesce(person_id, 0) AS person_id, price_fen, delivered_on::text, cancelled_on::text, vin, product_code, cancel_reason
             FROM lead_intake.delivery"""),
         kept_replies=rows(cluster, "SELECT principal_id, idempotency_key, response FROM lead_intake.kept_reply"),
         events=[decoded(event) for event in rows(cluster, """

@@ -28,7 +28,7 @@ class Faults:
         while self.done.total() < number:
             tend(self.done.total())
             self._do_one()
-            self._rest(self.random.uniform(0.2, 1.4))
+            self._rest(self.random.uniform(0.2, 1))
 
     def end(self):
         """Everything runs again, by itself or because it is started."""
