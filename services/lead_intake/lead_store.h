@@ -49,7 +49,8 @@ struct lead_knowledge {
 int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *leads, size_t n,
                        struct lead_knowledge *knowledge, struct error *error);
 
-/* Files n leads in one statement; lead_ids[i] is 0 where another lead, call or reference stood in the way. */
+/* Files n leads in one statement. lead_ids[i] is 0 where an earlier one of them has the same opportunity or dealer's reference;
+ * STATUS_ABORTED (run the transaction again) where another transaction's has. */
 int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
                       int64_t *lead_ids, struct error *error);
 

@@ -262,7 +262,7 @@ static void emit_filed(struct batch *batch, const struct filing *filing, int64_t
         rpc_emit_filed(batch, filing->call, &filing->lead, lead_id);
 }
 
-/* Another lead, call or reference came first, in this batch or in another transaction: now it can be seen. */
+/* Another lead or reference of this batch came first: now it can be seen. */
 static int answer_losers(struct batch *batch, struct filing **losers, size_t n, struct error *error)
 {
     if (resolve(batch, losers, n, error) != 0)
