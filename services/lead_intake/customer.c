@@ -17,7 +17,7 @@ static const char *read_text(const char *text, const char *field, size_t max, st
     char *out = arena_alloc(arena, max + 1);
     if (text_normalise(text, field, out, max + 1, &error) == 0)
         return out;
-    findings_add(findings, "FORMAT", &error);
+    findings_add(findings, false, "FORMAT", &error);
     return "";
 }
 
@@ -40,7 +40,7 @@ static void read_name(const char *text, const char *field, struct arena *arena, 
     }
     char key[NAME_KEY_SIZE];
     if (name_key(draft->name, field, key, &error) != 0)
-        findings_add(findings, "FORMAT", &error);
+        findings_add(findings, false, "FORMAT", &error);
     else
         draft->name_key = arena_strdup(arena, key);
 }
@@ -59,9 +59,7 @@ static void read_uscc(const char *text, const char *field, struct arena *arena, 
     for (size_t i = 0; i < report.problem_count; i++) {
         struct error error;
         identifier_problem_error(&report.problems[i], field, &error);
-        findings_add(findings, report.problems[i].code, &error);
-        if (report.structure_ok && findings->count)
-            findings->items[findings->count - 1].is_warning = true;
+        findings_add(findings, report.structure_ok, report.problems[i].code, &error);
     }
 }
 
@@ -77,8 +75,7 @@ static void read_phone(const char *text, const char *field, struct arena *arena,
         draft->contact_phone = arena_strdup(arena, phone);
         return;
     }
-    findings_add(findings, "FORMAT", &error);
-    findings->items[findings->count - 1].is_warning = true;
+    findings_add(findings, true, "FORMAT", &error);
     draft->contact_phone = read_text(text, field, CUSTOMER_TEXT_MAX, arena, findings);
 }
 

@@ -19,7 +19,7 @@ static bool read_registration(struct batch *batch, struct registration *registra
 {
     struct call *call = registration->call;
     const Request *request = (const Request *)call->request;
-    struct findings findings = {0};
+    struct findings findings = {.arena = batch->arena};
     rpc_read_customer(batch, request->customer, &registration->draft, &findings);
     rpc_apply_findings(batch, call, &findings, &registration->warnings, &registration->warning_count);
     if (request->n_aliases > ALIASES_MAX)

@@ -70,13 +70,13 @@ void rpc_apply_findings(struct batch *batch, struct call *call, const struct fin
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
         if (!finding->is_warning) {
-            call_violation_error(batch, call, finding->reason, &finding->error);
+            call_violation_error(batch, call, finding->reason, finding->error);
             continue;
         }
         Remuda__Lead__V1__Warning *warning = RESPONSE(batch, Remuda__Lead__V1__Warning, remuda__lead__v1__warning);
-        warning->field = arena_strdup(batch->arena, finding->error.field);
+        warning->field = arena_strdup(batch->arena, finding->error->field);
         warning->reason = arena_strdup(batch->arena, finding->reason);
-        warning->message = arena_strdup(batch->arena, finding->error.message[call->locale]);
+        warning->message = arena_strdup(batch->arena, finding->error->message[call->locale]);
         (*warnings)[(*count)++] = warning;
     }
 }

@@ -61,7 +61,7 @@ static bool read_filing(struct batch *batch, struct filing *filing)
     struct call *call = filing->call;
     const Request *request = (const Request *)call->request;
     struct lead *lead = &filing->lead;
-    struct findings findings = {0};
+    struct findings findings = {.arena = batch->arena};
     lead->principal_id = call->principal->principal_id;
     lead->idempotency_key = call->idempotency_key;
     lead->request_hash = call->request_hash;
@@ -354,7 +354,7 @@ static int check_one(struct batch *batch, struct call *call, struct error *error
     const Remuda__Lead__V1__CheckLeadRequest *request = (const Remuda__Lead__V1__CheckLeadRequest *)call->request;
     struct filing filing = {.call = call, .lead = {.idempotency_key = "", .person_code = "", .dealer_reference = ""}};
     struct filing *only = &filing;
-    struct findings findings = {0};
+    struct findings findings = {.arena = batch->arena};
     filing.lead.dealer_unit_id = rpc_read_dealer(batch, call, request->dealer_code, ROLE_DEALER);
     filing.lead.product_code = request->product_code;
     rpc_read_customer(batch, request->customer, &filing.lead.customer, &findings);

@@ -74,7 +74,7 @@ static bool read_report(struct batch *batch, struct report *report)
         delivery->customer = (struct customer_draft){"", "", "", "", "", "", ""};
     for (size_t i = 0; i < report->findings.count; i++)
         if (!report->findings.items[i].is_warning)
-            call_violation_error(batch, call, report->findings.items[i].reason, &report->findings.items[i].error);
+            call_violation_error(batch, call, report->findings.items[i].reason, report->findings.items[i].error);
     return call_ok(call);
 }
 
@@ -255,6 +255,7 @@ int rpc_report_delivery(struct batch *batch, struct error *error)
     size_t read = 0, count = 0;
     for (size_t i = 0; i < batch->count; i++) {
         all[i].call = &batch->calls[i];
+        all[i].findings.arena = batch->arena;
         if (read_report(batch, &all[i]))
             reports[read++] = &all[i];
     }
