@@ -33,7 +33,7 @@ static int fail(struct error *error, const char *what)
 static int bind_router(struct listener *listener, const struct listener_options *options, struct error *error)
 {
     const int yes = 1, linger = LINGER_MS, handshake = HANDSHAKE_TIMEOUT_MS, waiting = LISTENER_REPLIES_WAITING_MAX,
-              unread = LISTENER_UNREAD_MS;
+              unread = LISTENER_UNREAD_MS, unlimited = 0;
     const int64_t frame_max = LISTENER_FRAME_MAX;
     listener->router = zmq_socket(listener->context, ZMQ_ROUTER);
     if (!listener->router)
@@ -54,7 +54,9 @@ static int bind_router(struct listener *listener, const struct listener_options 
     if (zmq_socket_monitor(router, MONITOR_ENDPOINT, MONITOR_EVENTS) != 0)
         return fail(error, "zmq_socket_monitor");
     listener->monitor = zmq_socket(listener->context, ZMQ_PAIR);
-    if (!listener->monitor || zmq_connect(listener->monitor, MONITOR_ENDPOINT) != 0)
+    /* Unlimited, else a flood of strangers between the last turn of the loop and listener_close would stop both. */
+    if (!listener->monitor || zmq_setsockopt(listener->monitor, ZMQ_RCVHWM, &unlimited, sizeof unlimited) != 0 ||
+        zmq_connect(listener->monitor, MONITOR_ENDPOINT) != 0)
         return fail(error, "zmq_connect(monitor)");
     if (zmq_bind(router, options->bind) != 0)
         return error_set(error, STATUS_FAILED_PRECONDITION, "REMUDA_BIND",
@@ -91,14 +93,15 @@ void listener_close(struct listener *listener)
     if (!listener)
         return;
     const int none = 0;
+    /* First the sending end: with nobody at the other one libzmq's thread would wait there for ever, and we for it. */
+    if (listener->router)
+        zmq_socket_monitor(listener->router, NULL, 0);
     if (listener->monitor) {
         zmq_setsockopt(listener->monitor, ZMQ_LINGER, &none, sizeof none);
         zmq_close(listener->monitor);
     }
-    if (listener->router) {
-        zmq_socket_monitor(listener->router, NULL, 0);
+    if (listener->router)
         zmq_close(listener->router);
-    }
     if (listener->zap) {
         zmq_setsockopt(listener->zap, ZMQ_LINGER, &none, sizeof none);
         zmq_close(listener->zap);
