@@ -2,9 +2,11 @@
 
 #include "db/columns.h"
 #include "sql/hold_begin.h"
+#include "sql/hold_credit.h"
 #include "sql/hold_end.h"
 #include "sql/hold_holder.h"
 #include "sql/hold_lead.h"
+#include "sql/hold_reference.h"
 
 static const char *copy(struct arena *arena, const struct db_result *result, int column)
 {
@@ -89,4 +91,26 @@ int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, 
     db_bind_int64(&params, hold->lead_id);
     db_bind_int64(&params, hold->lead.customer_id);
     return db_run(db, sql_hold_end, &params, NULL, error);
+}
+
+int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, const struct credit_part *parts, size_t n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_int64(&params, lead_id);
+    DB_BIND_INT64_COLUMN(&params, parts, n, unit_id);
+    DB_BIND_INT64_COLUMN(&params, parts, n, credit_ppm);
+    return db_run(db, sql_hold_credit, &params, NULL, error);
+}
+
+int hold_store_reference_is_used(struct db *db, struct arena *arena, const struct lead *lead, bool *is_used, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, lead->dealer_unit_id);
+    db_bind_text(&params, lead->dealer_reference);
+    if (db_run(db, sql_hold_reference, &params, &result, error) != 0)
+        return -1;
+    *is_used = db_bool(&result, 0, 0);
+    db_result_clear(&result);
+    return 0;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "conflict.h"
 #include "lead_fsm.h"
 #include "lead_store.h"
 
@@ -23,3 +24,7 @@ int hold_store_holder(struct db *db, struct arena *arena, int64_t customer_id, c
 /* Writes hold->lead.customer_id, protected_until and customer_is_new with the new state. */
 int hold_store_begin(struct db *db, struct arena *arena, const struct hold *hold, struct error *error);
 int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, struct error *error);
+/* Does the dealer's own number stand on one of its leads? */
+int hold_store_reference_is_used(struct db *db, struct arena *arena, const struct lead *lead, bool *is_used, struct error *error);
+/* To whom a lead is credited; n 0: to its holder alone. */
+int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, const struct credit_part *parts, size_t n, struct error *error);

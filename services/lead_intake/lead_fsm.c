@@ -134,6 +134,7 @@ const struct lead_transition lead_transitions[] = {
     {LEAD_NOT_FILED, EVENT(FILE), {&known}, LEAD_HELD, begin_hold, "accepted"},
     {LEAD_NOT_FILED, EVENT(FILE), {&in_doubt}, LEAD_IN_REVIEW, NULL, "a person decides which customer it is"},
     {LEAD_IN_REVIEW, EVENT(RECOGNISE), {&known}, LEAD_HELD, begin_hold, "decided; free for this dealer"},
+    {LEAD_IN_REVIEW, EVENT(SET_ASIDE), {&known}, LEAD_RELEASED, NULL, "decided; the opportunity is held already"},
     {LEAD_IN_REVIEW, EVENT(AMEND), {0}, LEAD_IN_REVIEW, NULL, "what is told of it may help to decide"},
     {LEAD_IN_REVIEW, EVENT(INVALIDATE), {&reason}, LEAD_INVALID, close_lead, "no such opportunity"},
     {LEAD_HELD, EVENT(AMEND), {0}, LEAD_HELD, NULL, "corrected; no progress by itself"},
@@ -143,6 +144,8 @@ const struct lead_transition lead_transitions[] = {
     {LEAD_HELD, EVENT(RELEASE), {&reason}, LEAD_IN_POOL, end_hold, "given up by its holder"},
     {LEAD_HELD, EVENT(EXPIRE), {&over}, LEAD_IN_POOL, NULL, "by the sweep"},
     {LEAD_HELD, EVENT(SUPERSEDE), {&over}, LEAD_RELEASED, NULL, "filed anew before the sweep came by"},
+    {LEAD_HELD, EVENT(SET_ASIDE), {0}, LEAD_RELEASED, NULL, "its opportunity goes to another dealer by a decision"},
+    {LEAD_RELEASED, EVENT(RESTORE), {0}, LEAD_HELD, begin_hold, "its opportunity comes to it by a decision"},
     {LEAD_HELD, EVENT(WIN), {&order}, LEAD_WON, close_lead, "with its order; deliveries may follow"},
     {LEAD_HELD, EVENT(LOSE), {&reason}, LEAD_LOST, close_lead, "with the reason, and the competitor if one won"},
     {LEAD_HELD, EVENT(INVALIDATE), {&reason}, LEAD_INVALID, close_lead, "no such opportunity"},
@@ -164,7 +167,7 @@ const char *lead_state_name(enum lead_state state)
 const char *lead_event_name(enum lead_event event)
 {
     static const char *const names[LEAD_EVENT_COUNT] = {"file",    "recognise", "amend",  "advance",   "extend", "assign",    "claim",
-                                                        "release", "expire",    "supersede", "win", "lose",   "invalidate"};
+                                                        "release", "expire",    "supersede", "set_aside", "restore", "win", "lose",   "invalidate"};
     return names[event];
 }
 

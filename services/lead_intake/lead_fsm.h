@@ -18,7 +18,7 @@ enum lead_state {
     LEAD_HELD = 2,
     LEAD_WON = 3,
     LEAD_LOST = 4,
-    LEAD_RELEASED = 5, /* its opportunity was filed anew: there is nothing left to claim */
+    LEAD_RELEASED = 5, /* another lead stands for its opportunity: there is nothing left to claim */
     LEAD_INVALID = 6,
     LEAD_IN_POOL = 7, /* without a holder, free to claim */
     LEAD_STATE_COUNT
@@ -35,6 +35,8 @@ enum lead_event {
     LEAD_EVENT_RELEASE,
     LEAD_EVENT_EXPIRE,
     LEAD_EVENT_SUPERSEDE, /* another dealer files what nobody holds any more */
+    LEAD_EVENT_SET_ASIDE, /* another lead holds, or is to hold, its opportunity: by a decision of a review or a conflict */
+    LEAD_EVENT_RESTORE,   /* a decision gives it the opportunity (again) */
     LEAD_EVENT_WIN,
     LEAD_EVENT_LOSE,
     LEAD_EVENT_INVALIDATE,

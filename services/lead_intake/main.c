@@ -19,6 +19,9 @@ static const struct method methods[] = {
     {"CancelDelivery", ROLE_MANAGER, METHOD_WRITES, 1, rpc_cancel_delivery},
     {"ListReviews", ROLE_MANAGER, METHOD_READS, 8, rpc_list_reviews},
     {"DecideReview", ROLE_MANAGER, METHOD_WRITES, 1, rpc_decide_review},
+    {"ListConflicts", ROLE_DEALER, METHOD_READS, 8, rpc_list_conflicts},
+    {"DecideConflict", ROLE_MANAGER, METHOD_WRITES, 1, rpc_decide_conflict},
+    {"AppealConflict", ROLE_DEALER, METHOD_WRITES, 1, rpc_appeal_conflict},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 4, rpc_get_totals},
     {0},
 };

@@ -20,6 +20,9 @@ int rpc_cancel_delivery(struct batch *batch, struct error *error);
 int rpc_get_totals(struct batch *batch, struct error *error);
 int rpc_list_reviews(struct batch *batch, struct error *error);
 int rpc_decide_review(struct batch *batch, struct error *error);
+int rpc_list_conflicts(struct batch *batch, struct error *error);
+int rpc_decide_conflict(struct batch *batch, struct error *error);
+int rpc_appeal_conflict(struct batch *batch, struct error *error);
 
 /* --- what several methods read alike (rpc_fields.c) ----------------------------------------------------------------------- */
 

@@ -1,0 +1,9 @@
+/* What listing and deciding conflicts have in common. */
+#pragma once
+
+#include "rpc_hold.h"
+
+/* Whose manager decides it next, or decided it last; 0: only headquarters may. */
+int64_t rpc_conflict_decider(const struct batch *batch, const struct conflict *conflict);
+/* The whole of it may be seen: a manager above one of the dealers. */
+bool rpc_conflict_is_open_to(const struct batch *batch, const struct principal *principal, const struct conflict *conflict);
