@@ -98,10 +98,15 @@ static void clear_texts(const struct config_option *table, void *settings)
     }
 }
 
+int config_check(const struct config_option *table, char **environment, struct error *error)
+{
+    return variables_check(environment, table, error);
+}
+
 int config_load(const struct config_option *table, void *settings, char **environment, struct error *error)
 {
     clear_texts(table, settings);
-    if (variables_check(environment, table, error) != 0)
+    if (config_check(table, environment, error) != 0)
         return -1;
     for (const struct config_option *option = table; option->name; option++) {
         if (load_option(option, settings, environment, error) != 0) {

@@ -32,6 +32,8 @@ struct config_option {
  * release. An empty variable counts as not set: compose files leave such behind. Errors name the variable ("REMUDA_WORKERS"). */
 int config_load(const struct config_option *table, void *settings, char **environment, struct error *error);
 /* Frees the texts, wipes the secrets. */
+/* Only whether every REMUDA_ variable is one of the table: for what needs no settings, but must not run with a typing mistake. */
+int config_check(const struct config_option *table, char **environment, struct error *error);
 void config_release(const struct config_option *table, void *settings);
 /* `--help`: the program's purpose and every variable with type, default and help. */
 void config_print_help(const struct config_option *table, const char *program, const char *purpose, FILE *out);

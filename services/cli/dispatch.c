@@ -15,6 +15,8 @@
 #define HINT_DISTANCE_MAX 2
 #define PHRASE_MAX 64
 
+extern char **environ;
+
 /* The command line taken apart: up to two leading words, and all the rest in order. */
 struct request {
     const char *words[2];
@@ -120,7 +122,7 @@ static enum exit_code run_command(struct cli *cli, const struct command *command
         help_command(command, cli->locale, stdout);
         return EXIT_CODE_DONE;
     }
-    if (check_positionals(command, &cli->arguments, &error) != 0 ||
+    if (config_check(settings_table, environ, &error) != 0 || check_positionals(command, &cli->arguments, &error) != 0 ||
         arguments_complete(command->options, &cli->arguments, &error) != 0)
         return cli_usage(cli, &error);
     return command->run(cli);

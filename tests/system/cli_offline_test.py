@@ -129,3 +129,9 @@ def test_settings_that_do_not_suffice_are_named(remuda, tmp_path):
     assert "REMUDA_SERVER_KEYS" in remuda("lead", "list", **key).stderr
     done = remuda("lead", "list", **key, REMUDA_SERVER_KEYS=str(tmp_path), REMUDA_LAED_INTAKE="tcp://127.0.0.1:1")
     assert done.returncode == 2 and "REMUDA_LAED_INTAKE" in done.stderr
+
+
+def test_a_mistyped_setting_stops_even_what_needs_no_settings(remuda):
+    done = remuda("try", "vin", "LSJA24U62JG269225", REMUDA_LOCAL="zh-CN")
+    assert done.returncode == 2
+    assert "REMUDA_LOCAL" in done.stderr and not done.stdout
