@@ -1,6 +1,6 @@
 """Everything goes down at random while dealers work; afterwards each call and each event has taken effect exactly once.
 
-FAULTS=200 makes a longer run (default 24), FAULTS_SEED=N the same choices again; the timing is never the same.
+FAULTS=200 makes a longer run (default 21), FAULTS_SEED=N the same choices again; the timing is never the same.
 """
 
 import os
@@ -16,7 +16,7 @@ from harness.faults import Faults
 from harness.importer import Importer
 from harness.workload import PRODUCTS, Dealer
 
-FAULTS = int(os.environ.get("FAULTS", "24"))
+FAULTS = int(os.environ.get("FAULTS", "21"))
 SEED = int(os.environ.get("FAULTS_SEED", random.randrange(10**6)))
 DEALERS = 5
 RECOVERY_SECONDS = 10  # a back-off of at most three, on busy processors
