@@ -11,13 +11,14 @@ PROCESSOR = 0  # for both servers and their clients: what is compared is work, n
 
 def measure_rpc(build):
     from harness.client import Keys
-    from harness.deployment import free_port
+    from harness.deployment import reserved_port
 
     with stage.deployment(build, "directory") as deployment:
         service = deployment.services["directory"]
         stage.pin(service.process.pid, PROCESSOR)
         keys = Keys.new()
-        endpoint = f"tcp://127.0.0.1:{free_port()}"
+        reserved = reserved_port()
+        endpoint = f"tcp://127.0.0.1:{reserved.getsockname()[1]}"
         echo = subprocess.Popen(["taskset", "-c", str(PROCESSOR), build / "bin" / "bench_echo", endpoint, keys.secret])
         try:
             time.sleep(0.2)
@@ -28,6 +29,7 @@ def measure_rpc(build):
         finally:
             echo.kill()
             echo.wait()
+            reserved.close()
 
 
 def ping(build, endpoint, server_public, keys, kind, in_flight):

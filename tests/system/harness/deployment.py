@@ -20,10 +20,12 @@ FINDING = re.compile(r"(?:ERROR: (?:Address|Leak)Sanitizer|WARNING: ThreadSaniti
 PASSED_ON = ("PATH", "TMPDIR", "TESTS_RUN", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS")
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def reserved_port():
+    """A socket on a free port, kept so that nobody else gets the port while the service is down; the service may still listen."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return held
 
 
 def clean_environment():
@@ -39,7 +41,8 @@ class Service:
         self.program = self.program_of(build, name)
         self.folder = pathlib.Path(folder)
         self.keys = keys or Keys.new()
-        self.port, self.admin_port = free_port(), free_port()
+        self.reserved = reserved_port(), reserved_port()
+        self.port, self.admin_port = (held.getsockname()[1] for held in self.reserved)
         self.endpoint = f"tcp://127.0.0.1:{self.port}"
         self.log = self.folder / f"{self.title}.log"
         self.process = None
@@ -97,6 +100,11 @@ class Service:
                 self.kill()
                 raise RuntimeError(f"{self.title} did not end within {DRAIN_SECONDS} s of SIGTERM:\n{self.log_end()}") from None
         return self.process.returncode if self.process else None
+
+    def release(self):
+        """Its ports are free for others."""
+        for held in self.reserved:
+            held.close()
 
     def admin(self, path):
         """(status, text) of the admin port; (0, reason) when it does not answer."""
@@ -175,6 +183,8 @@ class Deployment:
         for client in self.clients:
             client.close()
         problems = [problem for service in self.everything() for problem in self._stop_service(service)]
+        for service in self.everything():
+            service.release()
         self.cluster.stop("immediate")
         assert not problems, "\n".join(problems)
 
