@@ -50,6 +50,7 @@ void db_bind_text(struct db_params *, const char *value);
 void db_bind_bytes(struct db_params *, const void *data, size_t size);
 void db_bind_day(struct db_params *, day_t day);                /* date */
 void db_bind_instant(struct db_params *, int64_t unix_ms);      /* timestamptz */
+void db_bind_instant_or_null(struct db_params *, bool present, int64_t unix_ms);
 /* Arrays for set-based statements: unnest($1::bigint[], $2::text[], ...). */
 void db_bind_int64_array(struct db_params *, const int64_t *values, size_t n);
 void db_bind_bool_array(struct db_params *, const bool *values, size_t n);

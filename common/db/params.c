@@ -99,6 +99,14 @@ void db_bind_instant(struct db_params *params, int64_t unix_ms)
     add(params, PG_TIMESTAMPTZ, wire, sizeof unix_ms);
 }
 
+void db_bind_instant_or_null(struct db_params *params, bool present, int64_t unix_ms)
+{
+    if (present)
+        db_bind_instant(params, unix_ms);
+    else
+        add(params, PG_TIMESTAMPTZ, NULL, 0);
+}
+
 /* Room for n elements of `bytes` bytes in all, the array's header written. `*end` is where the first element goes. */
 static char *array_begin(struct db_params *params, uint32_t element_type, size_t n, size_t bytes, char **end)
 {

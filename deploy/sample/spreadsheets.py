@@ -71,15 +71,22 @@ class Spreadsheets:
         self.reference_counts[dealer] = self.reference_counts.get(dealer, 0) + 1
         return f"{dealer}-{self.reference_counts[dealer]:03d}"
 
+    def _class_of(self, customer):
+        """Direct sales to government are headquarters' own."""
+        chosen = self.random.choice(CLASSES)
+        return "区域" if customer.business == "政府采购" and chosen == "直销" else chosen
+
     def _lead(self, customer, dealer, product):
         random = self.random
         found = datetime.date(2014, 7, 15) + datetime.timedelta(random.randrange(90))
         count = random.choice((1, 2, 3, 3, 3, 4, 5, 5, 8, 10, 12, 20, 30))
+        if customer.business == "小批量客户":
+            count = max(count, 3)  # what makes a small batch
         text = str(count) if random.random() < 0.8 else str(count).translate(FULL_WIDTH)
         phone = customer.phone if random.random() < 0.93 else customer.phone.translate(FULL_WIDTH)
         expected = found + datetime.timedelta(random.randrange(30, 180))
         values = (dealer, self._reference(dealer), customer.name, customer.uscc, customer.region, customer.industry,
-                  customer.contact, phone, product, text, customer.business, random.choice(CLASSES),
+                  customer.contact, phone, product, text, customer.business, self._class_of(customer),
                   random.choice(MODES), random.choice(CHANNELS), typed_date(random, found),
                   typed_date(random, expected) if random.random() < 0.8 else "",
                   random.choice(self.company.specialists[dealer]), random.choice(REMARKS))

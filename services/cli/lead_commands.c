@@ -43,7 +43,7 @@ const struct option lead_check_options[] = {
 const struct option lead_list_options[] = {
     {"unit", "CODE", TEXT("held below this unit; default all that you may see", "某单位之下；默认可见的全部"), false},
     {"customer-id", "ID", TEXT("of this customer", "某客户"), false},
-    {"state", "STATE", TEXT("in review, held, won, lost, released", "待审、报备有效、赢单、失单、已释放"), false},
+    {"state", "STATE", TEXT("in review, held, in pool, won, lost, invalid, released", "待审、报备有效、公海池、赢单、失单、无效、已释放"), false},
     {"limit", "N", TEXT("leads a page, 1 to 500; default 50", "每页条数，1 至 500，默认 50"), false},
     {"cursor", "CURSOR", TEXT("go on where the page before ended", "从上一页结束处继续"), false},
     {"all", NULL, TEXT("every page", "显示全部"), false},

@@ -24,6 +24,11 @@ struct enum_word {
 #define MODE &remuda__lead__v1__purchase_mode__descriptor
 #define SOURCE &remuda__lead__v1__lead_source__descriptor
 #define STATE &remuda__lead__v1__lead_state__descriptor
+#define BUYING &remuda__lead__v1__buying_stage__descriptor
+#define SELLING &remuda__lead__v1__selling_stage__descriptor
+#define LOSS &remuda__lead__v1__loss_reason__descriptor
+#define DIMENSION &remuda__lead__v1__dimension__descriptor
+#define VEHICLE &remuda__lead__v1__vehicle_use__descriptor
 #define TIER &remuda__tiering__v1__tier__descriptor
 #define ROLE &remuda__directory__v1__role__descriptor
 #define KIND &remuda__directory__v1__unit_kind__descriptor
@@ -61,6 +66,35 @@ static const struct enum_word words[] = {
     {STATE, 3, "won", "赢单", {0}},
     {STATE, 4, "lost", "失单", {0}},
     {STATE, 5, "released", "已释放", {"释放"}},
+    {STATE, 6, "invalid", "无效", {0}},
+    {STATE, 7, "in pool", "公海池", {"公海", "pool"}},
+    {BUYING, 1, "need found", "发现需求", {0}},
+    {BUYING, 2, "deliberation", "内部酝酿", {0}},
+    {BUYING, 3, "plan", "计划准备", {0}},
+    {BUYING, 4, "requirements", "采购要求", {0}},
+    {BUYING, 5, "tendering", "招标实施", {"tender", "招标"}},
+    {BUYING, 6, "evaluation", "评估比较", {"评估"}},
+    {BUYING, 7, "commitment", "购车承诺", {0}},
+    {SELLING, 1, "contact", "接触客户", {0}},
+    {SELLING, 2, "needs analysis", "需求分析", {0}},
+    {SELLING, 3, "positioning", "销售定位", {0}},
+    {SELLING, 4, "bid", "投标", {0}},
+    {SELLING, 5, "follow-up", "跟进", {0}},
+    {SELLING, 6, "order won", "赢取订单", {0}},
+    {LOSS, 1, "price", "价格", {0}},
+    {LOSS, 2, "product", "产品", {0}},
+    {LOSS, 3, "delivery time", "交付时间", {"交期"}},
+    {LOSS, 4, "service", "服务", {0}},
+    {LOSS, 5, "relationship", "客户关系", {"关系"}},
+    {LOSS, 6, "tender terms", "招标条件", {0}},
+    {LOSS, 7, "purchase cancelled", "采购取消", {"cancelled", "取消采购"}},
+    {LOSS, 8, "other", "其他", {0}},
+    {DIMENSION, 1, "height", "高度", {0}},
+    {DIMENSION, 2, "depth", "深度", {0}},
+    {DIMENSION, 3, "width", "宽度", {0}},
+    {VEHICLE, 1, "command", "指挥车", {0}},
+    {VEHICLE, 2, "operation", "作业车", {0}},
+    {VEHICLE, 3, "for converter", "改装厂用车", {"改装车", "改装厂"}},
     {TIER, 1, "key", "重点客户", {"重点"}},
     {TIER, 2, "secondary", "次重点客户", {"次重点"}},
     {TIER, 3, "potential", "潜力客户", {"潜力"}},

@@ -43,6 +43,52 @@ static int read_lead_filed(struct facts *facts, const struct event *event, const
     return 0;
 }
 
+/* Who holds it does not matter here, only that it is held, and how many vehicles are wanted. */
+static int read_lead_amended(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                             struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadAmended *amended = (const Remuda__Event__V1__LeadAmended *)message;
+    facts->leads[facts->lead_count++] = (struct lead_fact){
+        .customer_id = amended->customer_id,
+        .lead_id = amended->lead_id,
+        .quantity = amended->quantity,
+        .is_held = true,
+        .position = event->position,
+    };
+    return 0;
+}
+
+static int read_lead_assigned(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                              struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadAssigned *assigned = (const Remuda__Event__V1__LeadAssigned *)message;
+    facts->leads[facts->lead_count++] = (struct lead_fact){
+        .customer_id = assigned->customer_id, .lead_id = assigned->lead_id, .is_held = true, .position = event->position};
+    return 0;
+}
+
+static int read_lead_claimed(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                             struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadClaimed *claimed = (const Remuda__Event__V1__LeadClaimed *)message;
+    facts->leads[facts->lead_count++] = (struct lead_fact){
+        .customer_id = claimed->customer_id, .lead_id = claimed->lead_id, .is_held = true, .position = event->position};
+    return 0;
+}
+
+static int read_lead_closed(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                            struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadClosed *closed = (const Remuda__Event__V1__LeadClosed *)message;
+    facts->leads[facts->lead_count++] =
+        (struct lead_fact){.customer_id = closed->customer_id, .lead_id = closed->lead_id, .position = event->position};
+    return 0;
+}
+
 static int read_lead_released(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
                               struct error *error)
 {
@@ -96,6 +142,10 @@ static const struct {
 } consumed[] = {
     {&remuda__event__v1__customer_registered__descriptor, read_customer_registered},
     {&remuda__event__v1__lead_filed__descriptor, read_lead_filed},
+    {&remuda__event__v1__lead_amended__descriptor, read_lead_amended},
+    {&remuda__event__v1__lead_assigned__descriptor, read_lead_assigned},
+    {&remuda__event__v1__lead_claimed__descriptor, read_lead_claimed},
+    {&remuda__event__v1__lead_closed__descriptor, read_lead_closed},
     {&remuda__event__v1__lead_released__descriptor, read_lead_released},
     {&remuda__event__v1__delivery_reported__descriptor, read_delivery_reported},
     {&remuda__event__v1__delivery_cancelled__descriptor, read_delivery_cancelled},

@@ -101,6 +101,7 @@ static void begin_hold(struct lead_hold *hold, const struct lead_facts *facts)
 {
     hold->dealer_unit_id = facts->dealer_unit_id;
     hold->protected_until = facts->until;
+    hold->held_since = facts->now;
     hold->extended_at = facts->now; /* what others did before is no progress of the new holder */
 }
 

@@ -48,6 +48,7 @@ struct lead_hold {
     enum lead_state state;
     int64_t dealer_unit_id;  /* the holder; in the pool the former one */
     int64_t protected_until; /* in the pool since then */
+    int64_t held_since;      /* when the holder got it */
     int64_t progress_at;     /* the last advance or feedback */
     int64_t extended_at;     /* the last extension, or the beginning of a hold that was taken over */
     int64_t closed_at;

@@ -1,6 +1,7 @@
 #include "lead_store.h"
 
 #include "db/columns.h"
+#include "lead_fsm.h"
 #include "service/service.h"
 #include "sql/lead_insert.h"
 #include "sql/lead_release_expired.h"
@@ -22,6 +23,9 @@ static struct lead_knowledge read_knowledge(const struct db_result *result, int 
         .product_line = arena_strdup(arena, db_text(result, row, 12)),
         .person_id = db_int64(result, row, 13),
         .industry_known = db_bool(result, row, 14),
+        .customer.won_before = db_bool(result, row, 19),
+        .customer.contract_known = !db_is_null(result, row, 20),
+        .customer.contract_until = db_day(result, row, 20),
         .holder.lead_id = db_int64(result, row, 15),
         .holder.dealer_unit_id = db_int64(result, row, 16),
         .holder.protected_until = db_instant(result, row, 17),
@@ -156,6 +160,7 @@ static void bind_leads(struct db_params *params, const struct lead *leads, size_
     DB_BIND_TEXT_COLUMN(params, leads, n, customer.contact_name);
     DB_BIND_TEXT_COLUMN(params, leads, n, customer.contact_phone);
     DB_BIND_TEXT_COLUMN(params, leads, n, remarks);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(params, leads, n, details);
 }
 
 /* A call is known by who makes it and its key. */
@@ -218,7 +223,8 @@ int lead_store_release_expired(struct db *db, struct arena *arena, const int64_t
         return -1;
     *count = (size_t)result.rows;
     for (int row = 0; row < result.rows; row++)
-        released[row] = (struct released_lead){db_int64(&result, row, 0), db_int64(&result, row, 1)};
+        released[row] = (struct released_lead){
+            db_int64(&result, row, 0), db_int64(&result, row, 1), db_int64(&result, row, 2) == LEAD_IN_POOL};
     db_result_clear(&result);
     return 0;
 }
@@ -233,5 +239,6 @@ int lead_store_select(struct db *db, struct arena *arena, const struct lead_filt
     db_bind_int64_or_null(&params, filter->before_lead_id != 0, filter->before_lead_id);
     db_bind_int64_or_null(&params, filter->lead_id != 0, filter->lead_id);
     db_bind_int64(&params, filter->limit);
+    db_bind_instant_or_null(&params, filter->ends_before != 0, filter->ends_before);
     return db_run(db, sql_lead_select, &params, result, error);
 }

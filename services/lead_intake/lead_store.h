@@ -2,6 +2,7 @@
 #pragma once
 
 #include "customer_store.h"
+#include "protection.h"
 
 /* A lead to be filed. Texts are never NULL; "" where nothing was given; ids 0. */
 struct lead {
@@ -21,6 +22,7 @@ struct lead {
     int64_t business_type, information_class, purchase_mode, source;
     const char *found_on, *expected_on; /* ISO dates */
     const char *remarks;
+    const char *details; /* JSON */
     int64_t protected_until; /* unix ms */
 };
 
@@ -36,6 +38,7 @@ struct lead_knowledge {
     int64_t referenced_lead_id;    /* the dealer's reference stands on this lead */
     bool referenced_in_review;
     struct customer_evidence evidence;
+    struct protection_customer customer; /* of the one that the evidence names */
     const char *product_line;      /* NULL: unknown product */
     int64_t person_id;             /* 0: none or unknown */
     bool industry_known;
@@ -56,8 +59,9 @@ int lead_store_insert(struct db *db, struct arena *arena, const struct lead *lea
 
 struct released_lead {
     int64_t lead_id, customer_id;
+    bool was_in_pool;
 };
-/* Ends the holds among `lead_ids` whose protection is over. released[n]; *count is set. */
+/* Ends the leads among `lead_ids` whose protection is over, held or in the pool, with an entry of their history. released[n]; *count is set. */
 int lead_store_release_expired(struct db *db, struct arena *arena, const int64_t *lead_ids, size_t n, int64_t now_ms,
                                struct released_lead *released, size_t *count, struct error *error);
 
@@ -66,6 +70,7 @@ struct lead_filter {
     const int64_t *unit_ids; /* with their subtrees */
     size_t unit_count;
     int64_t customer_id, state, before_lead_id, lead_id;
+    int64_t ends_before; /* unix ms: held, and not beyond */
     int64_t limit;
 };
 /* Rows of sql/lead_select.sql, newest first; the caller clears the result. */

@@ -1,13 +1,7 @@
 /* Lead intake: customers, leads and who holds them, deliveries. */
 #include "rpc.h"
 
-static struct lead_intake lead_intake;
-
-static const struct config_option options[] = {
-    {.name = "PROTECTION_DAYS", .type = CONFIG_INTEGER, .fallback = "90", .min = 1, .max = 3650,
-     .help = "days for which a dealer holds an accepted lead", .offset = offsetof(struct lead_intake, protection_days)},
-    {0},
-};
+static struct lead_intake lead_intake = {.policy = POLICY_HOLDER_START};
 
 static const struct method methods[] = {
     {"FileLead", ROLE_DEALER, METHOD_WRITES | METHOD_NATURAL_KEY, 256, rpc_file_lead},
@@ -22,6 +16,17 @@ static const struct method methods[] = {
     {"ListConflicts", ROLE_DEALER, METHOD_READS, 8, rpc_list_conflicts},
     {"DecideConflict", ROLE_MANAGER, METHOD_WRITES, 1, rpc_decide_conflict},
     {"AppealConflict", ROLE_DEALER, METHOD_WRITES, 1, rpc_appeal_conflict},
+    {"AmendLead", ROLE_DEALER, METHOD_WRITES, 64, rpc_amend_lead},
+    {"AdvanceLead", ROLE_DEALER, METHOD_WRITES, 64, rpc_advance_lead},
+    {"CloseLead", ROLE_DEALER, METHOD_WRITES, 64, rpc_close_lead},
+    {"ReleaseLead", ROLE_DEALER, METHOD_WRITES, 64, rpc_release_lead},
+    {"ExtendProtection", ROLE_DEALER, METHOD_WRITES, 64, rpc_extend_protection},
+    {"AssignLead", ROLE_MANAGER, METHOD_WRITES, 64, rpc_assign_lead},
+    {"ClaimLead", ROLE_DEALER, METHOD_WRITES, 1, rpc_claim_lead},
+    {"GetHistory", ROLE_VIEWER, METHOD_READS, 8, rpc_get_history},
+    {"ListPool", ROLE_DEALER, METHOD_READS, 8, rpc_list_pool},
+    {"PutProtectionPolicy", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_protection_policy},
+    {"GetProtectionPolicy", ROLE_VIEWER, METHOD_READS, 8, rpc_get_protection_policy},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 4, rpc_get_totals},
     {0},
 };
@@ -31,13 +36,11 @@ int main(int argc, char **argv)
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
-        .schema_change = "lead_conflicts",
+        .schema_change = "lead_cycle",
         .default_port = 7102,
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,
         .context = &lead_intake,
-        .options = options,
-        .settings = &lead_intake.service,
     };
 
     return service_main(&definition, argc, argv);

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "customer.h"
+#include "policy_holder.h"
 #include "remuda/lead/v1/lead_intake.pb-c.h"
 #include "service/service.h"
 
 struct lead_intake {
-    struct service_settings service;
-    int64_t protection_days; /* how long an accepted lead is held */
+    struct policy_holder policy; /* the one in force */
 };
 
 int rpc_file_lead(struct batch *batch, struct error *error);
@@ -23,6 +23,17 @@ int rpc_decide_review(struct batch *batch, struct error *error);
 int rpc_list_conflicts(struct batch *batch, struct error *error);
 int rpc_decide_conflict(struct batch *batch, struct error *error);
 int rpc_appeal_conflict(struct batch *batch, struct error *error);
+int rpc_amend_lead(struct batch *batch, struct error *error);
+int rpc_advance_lead(struct batch *batch, struct error *error);
+int rpc_close_lead(struct batch *batch, struct error *error);
+int rpc_release_lead(struct batch *batch, struct error *error);
+int rpc_extend_protection(struct batch *batch, struct error *error);
+int rpc_assign_lead(struct batch *batch, struct error *error);
+int rpc_claim_lead(struct batch *batch, struct error *error);
+int rpc_list_pool(struct batch *batch, struct error *error);
+int rpc_get_history(struct batch *batch, struct error *error);
+int rpc_put_protection_policy(struct batch *batch, struct error *error);
+int rpc_get_protection_policy(struct batch *batch, struct error *error);
 
 /* --- what several methods read alike (rpc_fields.c) ----------------------------------------------------------------------- */
 
@@ -35,6 +46,14 @@ int64_t rpc_read_dealer(struct batch *batch, struct call *call, const char *code
 size_t rpc_units_of(struct batch *batch, const struct principal *principal, enum role role, const int64_t **unit_ids);
 /* An ISO date or ""; refused dates are violations of `field`. Returns "" or the date's text. */
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field);
+/* An instant as people in China read it, "2014-09-01 16:00"; "" for 0. */
+const char *rpc_instant_text(struct batch *batch, int64_t unix_ms);
+/* The protection policy in force. */
+const struct protection_policy *rpc_policy(struct batch *batch);
+#define QUANTITY_MAX 100000 /* vehicles of one lead */
+/* Vehicles of a lead; the policy says how many make a small batch. */
+void rpc_check_quantity(struct batch *batch, struct call *call, const struct protection_policy *policy, int64_t business_type,
+                        int32_t quantity);
 /* Faults refuse the call; warnings are given out as messages in the caller's language. */
 void rpc_apply_findings(struct batch *batch, struct call *call, const struct findings *findings,
                         Remuda__Lead__V1__Warning ***warnings, size_t *count);

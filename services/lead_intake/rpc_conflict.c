@@ -87,8 +87,9 @@ static int file_claim(struct batch *batch, struct decision *decision, struct hol
     bool is_used;
     lead.idempotency_key = arena_printf(batch->arena, "\x1f" "conflict %lld", (long long)decision->conflict.conflict_id);
     lead.request_hash = no_hash;
-    lead.protected_until = rpc_protected_until(batch);
-    if (hold_store_reference_is_used(batch->db, batch->arena, &lead, &is_used, error) != 0)
+    lead.details = "";
+    if (rpc_find_end(batch, &lead, &lead.protected_until, error) != 0 ||
+        hold_store_reference_is_used(batch->db, batch->arena, &lead, &is_used, error) != 0)
         return -1;
     if (is_used)
         lead.dealer_reference = "";
@@ -112,8 +113,8 @@ static int find_target(struct batch *batch, struct decision *decision, int64_t l
 
 static int hold_again(struct batch *batch, struct decision *decision, struct hold *target, struct error *error)
 {
-    target->lead.protected_until = rpc_protected_until(batch);
-    if (hold_store_begin(batch->db, batch->arena, target, error) != 0)
+    if (rpc_find_end(batch, &target->lead, &target->lead.protected_until, error) != 0 ||
+        hold_store_begin(batch->db, batch->arena, target, error) != 0)
         return -1;
     rpc_emit_filed(batch, decision->call, &target->lead, target->lead_id);
     return 0;
@@ -142,7 +143,8 @@ static int move_hold(struct batch *batch, struct decision *decision, int64_t lea
     if (from->lead_id) {
         if (hold_store_end(batch->db, batch->arena, from, error) != 0)
             return -1;
-        rpc_emit_released(batch, decision->call, from->lead_id, from->lead.customer_id, "transferred");
+        if (from->state == LEAD_HELD) /* else it was told when it came to the pool */
+            rpc_emit_released(batch, decision->call, from->lead_id, from->lead.customer_id, "transferred");
     }
     if ((lead_id ? hold_again(batch, decision, &target, error) : file_claim(batch, decision, &target, error)) != 0)
         return -1;
@@ -156,12 +158,13 @@ static void check_holder(struct decision *decision)
 {
     const struct claim *claim = &decision->conflict.claim;
     int64_t unit_id = decision->holder.lead.dealer_unit_id;
+    bool is_held = decision->holder.lead_id && decision->holder.state == LEAD_HELD; /* else it lies in the pool */
     if (decision->request->outcome == REMUDA__LEAD__V1__CONFLICT_OUTCOME__CONFLICT_REJECTED)
         return;
-    if (decision->holder.lead_id && unit_id != claim->holder_unit_id && unit_id != claim->lead.dealer_unit_id)
+    if (is_held && unit_id != claim->holder_unit_id && unit_id != claim->lead.dealer_unit_id)
         call_fail(decision->call, STATUS_FAILED_PRECONDITION, "outcome",
                   "a third dealer holds the opportunity by now: reject this claim, and decide that dealer's conflict", "该商机现由第三家持有：请驳回本撞单，另行裁决");
-    else if (!decision->holder.lead_id && decision->request->outcome == REMUDA__LEAD__V1__CONFLICT_OUTCOME__CONFLICT_SHARED)
+    else if (!is_held && decision->request->outcome == REMUDA__LEAD__V1__CONFLICT_OUTCOME__CONFLICT_SHARED)
         call_fail(decision->call, STATUS_FAILED_PRECONDITION, "outcome", "nobody holds the opportunity any more: reject or transfer",
                   "该商机已无人持有：请驳回或转移");
 }
@@ -169,7 +172,8 @@ static void check_holder(struct decision *decision)
 static int apply_move(struct batch *batch, struct decision *decision, struct error *error)
 {
     struct claim *claim = &decision->conflict.claim;
-    bool claim_holds = decision->holder.lead_id && decision->holder.lead.dealer_unit_id == claim->lead.dealer_unit_id;
+    bool claim_holds = decision->holder.lead_id && decision->holder.state == LEAD_HELD &&
+                       decision->holder.lead.dealer_unit_id == claim->lead.dealer_unit_id;
     switch (conflict_move((enum conflict_outcome)decision->request->outcome, claim_holds)) {
     case CONFLICT_KEEP:
         return 0;

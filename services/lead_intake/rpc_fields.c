@@ -3,6 +3,9 @@
 #include "remuda/event/v1/lead_events.pb-c.h"
 #include "rpc.h"
 
+#define MINUTE_MS INT64_C(60000)
+#define CHINA_MS (480 * MINUTE_MS) /* UTC+8 */
+
 void rpc_read_customer(struct batch *batch, const Remuda__Lead__V1__CustomerDescription *description,
                        struct customer_draft *draft, struct findings *findings)
 {
@@ -60,6 +63,28 @@ const char *rpc_read_date(struct batch *batch, struct call *call, const char *te
         return text;
     call_violation_error(batch, call, "FORMAT", &error);
     return "";
+}
+
+const char *rpc_instant_text(struct batch *batch, int64_t unix_ms)
+{
+    char date[DATE_TEXT_SIZE];
+    int64_t minutes = (unix_ms + CHINA_MS) / MINUTE_MS;
+    if (unix_ms == 0)
+        return "";
+    return arena_printf(batch->arena, "%s %02d:%02d", day_format(day_of_instant(unix_ms), date), (int)(minutes / 60 % 24),
+                        (int)(minutes % 60));
+}
+
+void rpc_check_quantity(struct batch *batch, struct call *call, const struct protection_policy *policy, int64_t business_type,
+                        int32_t quantity)
+{
+    if (quantity < 1 || quantity > QUANTITY_MAX)
+        call_violation(batch, call, "quantity", "OUT_OF_RANGE", "the quantity is %d: give 1 to %d vehicles", "数量为 %d：请填 1 至 %d 台",
+                       quantity, QUANTITY_MAX);
+    else if (business_type == REMUDA__LEAD__V1__BUSINESS_TYPE__SMALL_BATCH && quantity < policy->least_small_batch)
+        call_violation(batch, call, "quantity", "OUT_OF_RANGE",
+                       "the quantity is %d, a small batch has %d vehicles or more: correct it, or choose another business type",
+                       "数量为 %d，小批量客户须购 %d 台及以上：请更正数量，或改选其他业务结构", quantity, (int)policy->least_small_batch);
 }
 
 void rpc_apply_findings(struct batch *batch, struct call *call, const struct findings *findings,

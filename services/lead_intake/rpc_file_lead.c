@@ -3,12 +3,13 @@
  * customers -> file (one statement) -> what lost a race is looked at once more.
  */
 #include "conflict_store.h"
+#include "lead_details.h"
 #include "lead_store.h"
 #include "rpc_hold.h"
 
-#define QUANTITY_MAX 100000
 #define REFERENCE_MAX 64
 #define REMARKS_MAX 8000 /* bytes: 2000 characters */
+#define DAY_MS INT64_C(86400000)
 
 typedef Remuda__Lead__V1__FileLeadRequest Request;
 typedef Remuda__Lead__V1__FileLeadResponse Response;
@@ -16,6 +17,7 @@ typedef Remuda__Lead__V1__FileLeadResponse Response;
 /* One call on its way. */
 struct filing {
     struct call *call;
+    const struct protection_policy *policy;
     struct lead lead;
     struct lead_knowledge knowledge;
     Remuda__Lead__V1__Warning **warnings;
@@ -25,11 +27,10 @@ struct filing {
 
 /* --- reading -------------------------------------------------------------------------------------------------------------- */
 
-static void read_numbers(struct batch *batch, struct call *call, const Request *request, struct lead *lead)
+static void read_numbers(struct batch *batch, struct filing *filing, const Request *request)
 {
-    if (request->quantity < 1 || request->quantity > QUANTITY_MAX)
-        call_violation(batch, call, "quantity", "OUT_OF_RANGE", "the quantity is %d: give 1 to %d vehicles", "数量为 %d：请填 1 至 %d 台",
-                       request->quantity, QUANTITY_MAX);
+    struct lead *lead = &filing->lead;
+    rpc_check_quantity(batch, filing->call, filing->policy, request->business_type, request->quantity);
     lead->quantity = request->quantity;
     lead->business_type = request->business_type;
     lead->information_class = request->information_class;
@@ -43,6 +44,8 @@ static void read_texts(struct batch *batch, struct call *call, const Request *re
     lead->person_code = request->person_code;
     lead->dealer_reference = request->dealer_reference;
     lead->remarks = request->remarks;
+    lead_details_check(batch, call, request->details);
+    lead->details = lead_details_document(request->details, batch->arena);
     lead->found_on = rpc_read_date(batch, call, request->found_on, "found_on");
     lead->expected_on = rpc_read_date(batch, call, request->expected_on, "expected_on");
     if (!*request->product_code)
@@ -56,6 +59,19 @@ static void read_texts(struct batch *batch, struct call *call, const Request *re
                        "备注超过 %d 字节：请缩短", REMARKS_MAX);
 }
 
+/* Government direct accounts (政府直销) are headquarters' own, unless the policy says otherwise. */
+static void check_whose_account(struct batch *batch, struct filing *filing)
+{
+    const struct lead *lead = &filing->lead;
+    bool is_government_direct = lead->business_type == REMUDA__LEAD__V1__BUSINESS_TYPE__GOVERNMENT &&
+                                lead->information_class == REMUDA__LEAD__V1__INFORMATION_CLASS__DIRECT_SALES;
+    if (is_government_direct && !filing->policy->dealers_file_government_direct && call_ok(filing->call) &&
+        !authority_may(batch->authority, filing->call->principal, ROLE_HEADQUARTERS, lead->dealer_unit_id))
+        call_violation(batch, filing->call, "information_class", "NOT_PERMITTED",
+                       "direct sales to government are headquarters' own accounts: hand it over, or choose another class",
+                       "政府直销客户由总部直接负责：请移交总部，或改选其他信息分类");
+}
+
 static bool read_filing(struct batch *batch, struct filing *filing)
 {
     struct call *call = filing->call;
@@ -65,12 +81,12 @@ static bool read_filing(struct batch *batch, struct filing *filing)
     lead->principal_id = call->principal->principal_id;
     lead->idempotency_key = call->idempotency_key;
     lead->request_hash = call->request_hash;
-    lead->protected_until = rpc_protected_until(batch);
     lead->dealer_unit_id = rpc_read_dealer(batch, call, request->dealer_code, ROLE_DEALER);
     rpc_read_customer(batch, request->customer, &lead->customer, &findings);
     rpc_apply_findings(batch, call, &findings, &filing->warnings, &filing->warning_count);
-    read_numbers(batch, call, request, lead);
+    read_numbers(batch, filing, request);
     read_texts(batch, call, request, lead);
+    check_whose_account(batch, filing);
     return call_ok(call);
 }
 
@@ -168,6 +184,26 @@ static void answer_reference(struct batch *batch, struct filing *filing, bool re
                    (long long)knowledge->referenced_lead_id);
 }
 
+/* Until when the former holder of an opportunity that is free now may not have it again; the others may. */
+static int64_t cooling_until(const struct filing *filing)
+{
+    const struct lead_knowledge *knowledge = &filing->knowledge;
+    if (!knowledge->holder.lead_id || knowledge->holder.dealer_unit_id != filing->lead.dealer_unit_id)
+        return 0;
+    return knowledge->holder.protected_until + filing->policy->cool_down_days * DAY_MS;
+}
+
+static bool refuse_while_cooling(struct batch *batch, struct filing *filing)
+{
+    int64_t until = cooling_until(filing);
+    if (until <= batch->now_ms)
+        return false;
+    call_fail(filing->call, STATUS_FAILED_PRECONDITION, "customer",
+              "you held this opportunity last and let it go: you may have it again from %s", "贵店为该商机的原持有者且已失去保护：%s 起可再次报备",
+              rpc_instant_text(batch, until));
+    return true;
+}
+
 /* True when the lead is to be filed; else it has its answer. `lead.customer_id` stays 0 for a new customer and for review. */
 static bool decide(struct batch *batch, struct filing *filing, bool *customer_is_new)
 {
@@ -188,6 +224,8 @@ static bool decide(struct batch *batch, struct filing *filing, bool *customer_is
         answer_reference(batch, filing, identity == CUSTOMER_REVIEW);
         return false;
     }
+    filing->lead.protected_until = protection_until(filing->policy, &knowledge->customer, filing->lead.business_type,
+                                                    knowledge->product_line, batch->now_ms);
     switch (identity) {
     case CUSTOMER_REVIEW:
         filing->lead.candidate_customer_id = customer_id;
@@ -201,7 +239,7 @@ static bool decide(struct batch *batch, struct filing *filing, bool *customer_is
     if (!knowledge->holder.lead_id)
         return true;
     if (knowledge->holder.protected_until <= batch->now_ms)
-        return true; /* released before the leads are filed */
+        return !refuse_while_cooling(batch, filing); /* released before the leads are filed */
     answer_held(batch, filing);
     return false;
 }
@@ -252,7 +290,8 @@ static int release_expired(struct batch *batch, struct filing **filings, size_t 
     if (lead_store_release_expired(batch->db, batch->arena, lead_ids, count, batch->now_ms, released, &count, error) != 0)
         return -1;
     for (size_t i = 0; i < count; i++)
-        rpc_emit_released(batch, NULL, released[i].lead_id, released[i].customer_id, "protection_expired");
+        if (!released[i].was_in_pool) /* else it was told when it came there */
+            rpc_emit_released(batch, NULL, released[i].lead_id, released[i].customer_id, "protection_expired");
     return 0;
 }
 
@@ -324,9 +363,11 @@ int rpc_file_lead(struct batch *batch, struct error *error)
     struct filing *all = ARENA_ARRAY(batch->arena, struct filing, batch->count);
     struct filing **filings = ARENA_ARRAY(batch->arena, struct filing *, batch->count);
     struct filing **newcomers = ARENA_ARRAY(batch->arena, struct filing *, batch->count);
+    const struct protection_policy *policy = rpc_policy(batch);
     size_t read = 0, count = 0, newcomer_count = 0;
     for (size_t i = 0; i < batch->count; i++) {
         all[i].call = &batch->calls[i];
+        all[i].policy = policy;
         if (read_filing(batch, &all[i]))
             filings[read++] = &all[i];
     }
@@ -352,7 +393,7 @@ int rpc_file_lead(struct batch *batch, struct error *error)
 static int check_one(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Lead__V1__CheckLeadRequest *request = (const Remuda__Lead__V1__CheckLeadRequest *)call->request;
-    struct filing filing = {.call = call, .lead = {.idempotency_key = "", .person_code = "", .dealer_reference = ""}};
+    struct filing filing = {.call = call, .policy = rpc_policy(batch), .lead = {.idempotency_key = "", .person_code = "", .dealer_reference = ""}};
     struct filing *only = &filing;
     struct findings findings = {.arena = batch->arena};
     filing.lead.dealer_unit_id = rpc_read_dealer(batch, call, request->dealer_code, ROLE_DEALER);
@@ -368,8 +409,11 @@ static int check_one(struct batch *batch, struct call *call, struct error *error
         return 0;
     Remuda__Lead__V1__CheckLeadResponse *response =
         RESPONSE(batch, Remuda__Lead__V1__CheckLeadResponse, remuda__lead__v1__check_lead_response);
-    response->is_free = !filing.knowledge.holder.lead_id || filing.knowledge.holder.protected_until <= batch->now_ms;
-    response->held_until_unix_ms = response->is_free ? 0 : filing.knowledge.holder.protected_until;
+    int64_t held_until = filing.knowledge.holder.protected_until; /* 0: by nobody */
+    if (held_until <= batch->now_ms)
+        held_until = cooling_until(&filing);
+    response->is_free = held_until <= batch->now_ms;
+    response->held_until_unix_ms = response->is_free ? 0 : held_until;
     call->response = &response->base;
     return 0;
 }

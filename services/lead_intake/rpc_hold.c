@@ -1,13 +1,15 @@
 #include "rpc_hold.h"
 
+#include "lead_cycle_store.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
 
-#define DAY_MS INT64_C(86400000)
-
-int64_t rpc_protected_until(const struct batch *batch)
+int rpc_find_end(struct batch *batch, const struct lead *lead, int64_t *protected_until, struct error *error)
 {
-    const struct lead_intake *settings = batch->context;
-    return batch->now_ms + settings->protection_days * DAY_MS;
+    struct protection_customer customer;
+    if (lead_cycle_store_customer(batch->db, batch->arena, lead->customer_id, &customer, error) != 0)
+        return -1;
+    *protected_until = protection_until(rpc_policy(batch), &customer, lead->business_type, lead->product_line, batch->now_ms);
+    return 0;
 }
 
 void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id)
@@ -42,7 +44,8 @@ static int end_expired(struct batch *batch, struct hold *holder, struct error *e
         return 0;
     if (hold_store_end(batch->db, batch->arena, holder, error) != 0)
         return -1;
-    rpc_emit_released(batch, NULL, holder->lead_id, holder->lead.customer_id, "protection_expired");
+    if (holder->state == LEAD_HELD) /* else it was told when it came to the pool */
+        rpc_emit_released(batch, NULL, holder->lead_id, holder->lead.customer_id, "protection_expired");
     *holder = (struct hold){0};
     return 0;
 }
@@ -74,9 +77,9 @@ int rpc_place_lead(struct batch *batch, const struct call *call, const struct ho
         return placed->holder.lead.dealer_unit_id == lead->dealer_unit_id ? 0 : open_conflict(batch, hold, placed, error);
     }
     placed->holder = *hold;
-    placed->holder.lead.protected_until = rpc_protected_until(batch);
     placed->is_held = true;
-    if (hold_store_begin(batch->db, batch->arena, &placed->holder, error) != 0)
+    if (rpc_find_end(batch, lead, &placed->holder.lead.protected_until, error) != 0 ||
+        hold_store_begin(batch->db, batch->arena, &placed->holder, error) != 0)
         return -1;
     rpc_emit_filed(batch, call, &placed->holder.lead, hold->lead_id);
     return 0;

@@ -5,8 +5,8 @@
 #include "hold_store.h"
 #include "rpc.h"
 
-/* Until when a lead is protected that is held from now on. */
-int64_t rpc_protected_until(const struct batch *batch);
+/* Until when a lead of lead->customer_id is protected that is held from now on. */
+int rpc_find_end(struct batch *batch, const struct lead *lead, int64_t *protected_until, struct error *error);
 
 /* Told whenever a lead becomes the holder of its opportunity. */
 void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id);

@@ -1,12 +1,16 @@
 /* GetLead, ListLeads, GetTotals. */
 #include "base/date.h"
 #include "base/parse.h"
+#include "dimension.h"
+#include "lead_details.h"
 #include "lead_store.h"
 #include "rpc.h"
 #include "sql/totals.h"
 
 #define PAGE_DEFAULT 50
 #define PAGE_MAX 500
+#define ENDS_WITHIN_MAX 3650
+#define DAY_MS INT64_C(86400000)
 
 typedef Remuda__Lead__V1__Lead Lead;
 
@@ -18,7 +22,32 @@ static char *date_text(struct batch *batch, const struct db_result *result, int 
     return arena_strdup(batch->arena, text);
 }
 
-static Lead *read_lead(struct batch *batch, const struct db_result *result, int row)
+/* How it stands in the two flows, how it ended, what was found out. */
+static int read_cycle(struct batch *batch, const struct db_result *result, int row, int column, Lead *lead, struct error *error)
+{
+    struct arena *arena = batch->arena;
+    lead->buying_stage = (Remuda__Lead__V1__BuyingStage)db_int64(result, row, column++);
+    lead->selling_stage = (Remuda__Lead__V1__SellingStage)db_int64(result, row, column++);
+    lead->order_number = arena_strdup(arena, db_text(result, row, column++));
+    lead->loss_reason = (Remuda__Lead__V1__LossReason)db_int64(result, row, column++);
+    lead->lost_to = arena_strdup(arena, db_text(result, row, column++));
+    lead->closed_at_unix_ms = db_instant(result, row, column++);
+    lead->contact_name = arena_strdup(arena, db_text(result, row, column++));
+    lead->contact_phone = arena_strdup(arena, db_text(result, row, column++));
+    lead->details = lead_details_parse(db_text(result, row, column++), arena, error);
+    if (!lead->details)
+        return -1;
+    lead->dimension_is_proposed = lead->details->dimension == 0;
+    if (lead->dimension_is_proposed)
+        lead->details->dimension = (Remuda__Lead__V1__Dimension)dimension_propose(lead->business_type, lead->customer_name,
+                                                                                  db_text(result, row, column));
+    if (lead->details->use_class == 0)
+        lead->details->use_class = (Remuda__Lead__V1__VehicleUse)db_int64(result, row, column + 1);
+    return 0;
+}
+
+/* NULL with `error` when what is stored is damaged. */
+static Lead *read_lead(struct batch *batch, const struct db_result *result, int row, struct error *error)
 {
     Lead *lead = RESPONSE(batch, Lead, remuda__lead__v1__lead);
     struct arena *arena = batch->arena;
@@ -42,7 +71,7 @@ static Lead *read_lead(struct batch *batch, const struct db_result *result, int 
     lead->filed_at_unix_ms = db_instant(result, row, column++);
     lead->protected_until_unix_ms = db_instant(result, row, column++);
     lead->delivered = (int32_t)db_int64(result, row, column++);
-    return lead;
+    return read_cycle(batch, result, row, column, lead, error) == 0 ? lead : NULL;
 }
 
 static void own_units(struct batch *batch, const struct principal *principal, struct lead_filter *filter)
@@ -69,11 +98,11 @@ static int get_one(struct batch *batch, struct call *call, struct error *error)
     } else {
         Remuda__Lead__V1__GetLeadResponse *response =
             RESPONSE(batch, Remuda__Lead__V1__GetLeadResponse, remuda__lead__v1__get_lead_response);
-        response->lead = read_lead(batch, &result, 0);
-        call->response = &response->base;
+        response->lead = read_lead(batch, &result, 0, error);
+        call->response = response->lead ? &response->base : NULL;
     }
     db_result_clear(&result);
-    return 0;
+    return call_ok(call) && !call->response ? -1 : 0;
 }
 
 static bool read_filter(struct batch *batch, struct call *call, const Remuda__Lead__V1__ListLeadsRequest *request,
@@ -86,6 +115,11 @@ static bool read_filter(struct batch *batch, struct call *call, const Remuda__Le
     if (filter->limit < 1 || filter->limit > PAGE_MAX)
         call_violation(batch, call, "limit", "OUT_OF_RANGE", "limit is %d: give 1 to %d, or 0 for %d", "limit 为 %d：请给 1 至 %d，或 0 表示 %d",
                        request->limit, PAGE_MAX, PAGE_DEFAULT);
+    if (request->ends_within_days < 0 || request->ends_within_days > ENDS_WITHIN_MAX)
+        call_violation(batch, call, "ends_within_days", "OUT_OF_RANGE", "%d days: give 1 to %d, or 0 for any", "%d 天：请给 1 至 %d，或 0 表示不限",
+                       request->ends_within_days, ENDS_WITHIN_MAX);
+    if (request->ends_within_days)
+        filter->ends_before = batch->now_ms + request->ends_within_days * DAY_MS;
     if (*request->cursor && parse_int64(request->cursor, 1, INT64_MAX, "cursor", &filter->before_lead_id, &error) != 0)
         call_violation_error(batch, call, "FORMAT", &error);
     if (!*request->unit_code) {
@@ -115,13 +149,16 @@ static int list_one(struct batch *batch, struct call *call, struct error *error)
         RESPONSE(batch, Remuda__Lead__V1__ListLeadsResponse, remuda__lead__v1__list_leads_response);
     response->leads = ARENA_ARRAY(batch->arena, Lead *, (size_t)result.rows);
     response->n_leads = (size_t)result.rows;
-    for (int row = 0; row < result.rows; row++)
-        response->leads[row] = read_lead(batch, &result, row);
-    if (result.rows == filter.limit)
+    bool well = true;
+    for (int row = 0; row < result.rows && well; row++) {
+        response->leads[row] = read_lead(batch, &result, row, error);
+        well = response->leads[row];
+    }
+    if (well && result.rows == filter.limit)
         response->next_cursor = arena_printf(batch->arena, "%lld", (long long)response->leads[result.rows - 1]->lead_id);
     db_result_clear(&result);
     call->response = &response->base;
-    return 0;
+    return well ? 0 : -1;
 }
 
 static int totals_one(struct batch *batch, struct call *call, struct error *error)

@@ -10,7 +10,9 @@ SELECT asked.place - 1,
        by_uscc.customer_id, by_name.customer_id, by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
        product.product_line, person.person_id, asked.industry_code IS NULL OR industry.code IS NOT NULL,
        holder.lead_id, holder.dealer_unit_id, holder.protected_until,
-       referenced.state = 1
+       referenced.state = 1,
+       coalesce(by_uscc.won_at, by_name.won_at, alias.won_at) IS NOT NULL,
+       coalesce(by_uscc.contract_until, by_name.contract_until, alias.contract_until)
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
      WITH ORDINALITY AS asked (principal_id, idempotency_key, dealer_unit_id, dealer_reference, uscc, name_key, product_code,
                                person_code, industry_code, place)
@@ -22,11 +24,11 @@ LEFT JOIN LATERAL (
     WHERE lead.dealer_unit_id = asked.dealer_unit_id AND lead.dealer_reference = asked.dealer_reference
     LIMIT 1) AS referenced ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
+    SELECT customer_id, won_at, contract_until FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
+    SELECT customer_id, uscc, won_at, contract_until FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id FROM customer_alias
+    SELECT customer_id, won_at, contract_until FROM customer_alias JOIN customer USING (customer_id)
     WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
 LEFT JOIN LATERAL (
     SELECT customer_id FROM review_decision
@@ -44,5 +46,5 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT lead_id, dealer_unit_id, protected_until FROM lead
     WHERE customer_id = coalesce(decided.customer_id, by_uscc.customer_id, by_name.customer_id, alias.customer_id)
-      AND lead.product_line = product.product_line AND state = 2
+      AND lead.product_line = product.product_line AND state IN (2, 7)
     LIMIT 1) AS holder ON true
