@@ -8,6 +8,7 @@
 
 #define POLL_US 200000
 #define AUTHORITY_US 1000000
+#define PERIODIC_US 1000000
 #define BEHIND_US (INT64_C(5) * 1000000)
 #define PRUNE_US (INT64_C(600) * 1000000)
 #define EVENTS_PER_STEP 500
@@ -20,7 +21,7 @@ struct background {
     pthread_cond_t stop_asked;
     bool stopping;
     struct db *db;
-    int64_t authority_due_us, behind_due_us, prune_due_us, last_well_us;
+    int64_t authority_due_us, behind_due_us, prune_due_us, periodic_due_us, last_well_us;
 };
 
 static bool sleep_unless_stopping(struct background *background)
@@ -82,6 +83,32 @@ static int consume(struct background *background, struct error *error)
     return 0;
 }
 
+/* One run of the service's periodic work. */
+struct periodic_step {
+    const struct service_definition *definition;
+    struct arena arena;
+    bool more;
+};
+
+static int run_periodic_body(struct db *db, void *context, struct error *error)
+{
+    struct periodic_step *step = context;
+    arena_reset(&step->arena);
+    step->more = false;
+    return step->definition->periodic(db, &step->arena, clock_unix_ms(), step->definition->context, &step->more, error);
+}
+
+static int run_periodic(struct background *background, struct error *error)
+{
+    struct periodic_step step = {.definition = background->options.definition};
+    int result;
+    do
+        result = db_transaction(background->db, run_periodic_body, &step, error);
+    while (result == 0 && step.more && !stopping(background) && clock_monotonic_us() < background->authority_due_us);
+    arena_release(&step.arena);
+    return result;
+}
+
 static int run_once(struct background *background, struct error *error)
 {
     const int64_t now_us = clock_monotonic_us();
@@ -95,6 +122,11 @@ static int run_once(struct background *background, struct error *error)
         if (kept_replies_prune(background->db, &more, error) != 0)
             return -1;
         background->prune_due_us = now_us + (more ? POLL_US : PRUNE_US);
+    }
+    if (background->options.definition->periodic && now_us >= background->periodic_due_us) {
+        if (run_periodic(background, error) != 0)
+            return -1;
+        background->periodic_due_us = now_us + PERIODIC_US;
     }
     if (!is_consumer(background->options.definition))
         return 0;

@@ -1,6 +1,7 @@
 /*
  * What a service does besides answering: it keeps its picture of principals fresh (once a second), applies the event log
- * (looks five times a second, at once while there is more), and drops idempotency keys that are too old.
+ * (looks five times a second, at once while there is more), does the service's own periodic work, and drops idempotency keys
+ * that are too old.
  * One thread with a connection of its own.
  */
 #pragma once

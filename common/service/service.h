@@ -84,6 +84,9 @@ struct service_definition {
     void *context;
     /* May be NULL. Runs once before ready, in the main thread with a connection of its own. */
     int (*start)(struct db *db, void *context, struct error *error);
+    /* May be NULL. Once a second in the background thread, as a transaction of its own; at once again while it sets `*more`.
+     * Replicas do it at the same time: what only one may do, it locks with SKIP LOCKED. The arena lives as long as the step. */
+    int (*periodic)(struct db *db, struct arena *arena, int64_t now_ms, void *context, bool *more, struct error *error);
     /* Settings of the service's own, or both NULL: rows with offsets into *settings, whose first member is a
      * struct service_settings. */
     const struct config_option *options;

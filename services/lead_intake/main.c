@@ -1,5 +1,6 @@
 /* Lead intake: customers, leads and who holds them, deliveries. */
 #include "rpc.h"
+#include "sweep.h"
 
 static struct lead_intake lead_intake = {.policy = POLICY_HOLDER_START};
 
@@ -41,6 +42,8 @@ int main(int argc, char **argv)
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,
         .context = &lead_intake,
+        .start = sweep_start,
+        .periodic = sweep_run,
     };
 
     return service_main(&definition, argc, argv);

@@ -311,3 +311,68 @@ def test_a_list_of_what_soon_ends(deployment, people):
     end_protection(deployment, soon, days_ago=-5)
     listed = [lead.lead_id for lead in people["D3"].call("LeadIntake/ListLeads", {"ends_within_days": 7}).leads]
     assert soon.lead_id in listed and later.lead_id not in listed
+
+
+def events_of(operator, lead, name):
+    events = operator.call("Operations/ReadEvents", {"limit": 1000}, service="lead_intake").events
+    return [e for e in events if e.subject == lead.customer_id and e.type.endswith(name)]
+
+
+def test_a_hold_falls_into_the_pool_when_its_protection_is_over_and_is_told_once(deployment, operator, people):
+    deployment.add_replica("lead_intake")  # two sweep at the same time
+    leads = [file_lead(people["D3"], "D3") for _ in range(20)]
+    for lead in leads:
+        end_protection(deployment, lead)
+    deployment.wait_until(lambda: all(state(look(operator, lead)) == "IN_POOL" for lead in leads), what="the pool")
+    assert [len(events_of(operator, lead, "LeadReleased")) for lead in leads] == [1] * 20
+    assert [(e.event, e.principal) for e in history(operator, leads[0])] == [("file", "dealer-D3"), ("expire", "")]
+
+
+def test_the_end_of_a_hold_is_told_seven_days_before_and_once(deployment, operator, people):
+    lead = file_lead(people["D3"], "D3")
+    end_protection(deployment, lead, days_ago=-8)
+    time.sleep(2)
+    assert events_of(operator, lead, "LeadExpiring") == []
+    end_protection(deployment, lead, days_ago=-6.9)
+    deployment.wait_until(lambda: events_of(operator, lead, "LeadExpiring"), what="the warning")
+    time.sleep(2)
+    assert len(events_of(operator, lead, "LeadExpiring")) == 1
+
+
+def put_policy(deployment, operator, people, **changes):
+    """A new version of the policy, once it is in force everywhere."""
+    current = operator.call("LeadIntake/GetProtectionPolicy").policy
+    from google.protobuf import json_format
+    policy = json_format.MessageToDict(current, preserving_proto_field_name=True, including_default_value_fields=True) | changes
+    version = operator.call("LeadIntake/PutProtectionPolicy", {"policy": policy, "reason": "试行"}).version
+    time.sleep(2.5)  # each replica reads it within a second
+    return version
+
+
+def test_a_new_version_of_the_policy_decides_from_then_on_and_the_old_ones_stay_to_be_read(deployment, operator, people):
+    before = operator.call("LeadIntake/GetProtectionPolicy")
+    assert (before.version, before.policy.default_days, before.policy.claims_a_day) == (0, 90, 3)
+    first = put_policy(deployment, operator, people, least_small_batch=2,
+                       rules=[{"business_type": "INDUSTRY", "days": 45}, {"product_line": "suv", "business_type": "GOVERNMENT", "days": 120}])
+    industry = file_lead(people["D3"], "D3", business_type="INDUSTRY")
+    government = file_lead(people["D3"], "D3", business_type="GOVERNMENT")
+    assert abs(industry.protected_until_unix_ms - time.time() * 1000 - 45 * DAY) < 60000
+    assert abs(government.protected_until_unix_ms - time.time() * 1000 - 120 * DAY) < 60000
+    assert file_lead(people["D3"], "D3", business_type="SMALL_BATCH", quantity=2).lead_id
+    second = put_policy(deployment, operator, people, rules=[], least_small_batch=3)
+    assert second > first
+    old = operator.call("LeadIntake/GetProtectionPolicy", {"version": first})
+    assert (len(old.policy.rules), old.reason) == (2, "试行")
+    error = refused("INVALID_ARGUMENT", operator.call, "LeadIntake/PutProtectionPolicy", {"policy": {"default_days": 0}, "reason": "x"})
+    assert error.violations[0].field == "policy.default_days"
+    refused("PERMISSION_DENIED", people["D1"].call, "LeadIntake/PutProtectionPolicy", {"policy": {}, "reason": "x"})
+
+
+def test_areas_may_have_pools_of_their_own(deployment, operator, people):
+    put_policy(deployment, operator, people, pool_delay_hours=0, claims_a_day=100, pool_areas=[{"area_code": "A2", "pool": "云南"}])
+    lead = file_lead(people["D1"], "D1")
+    change(people["D1"], "ReleaseLead", lead, reason="无力跟进")
+    listed = lambda code: [p.lead_id for p in people[code].call("LeadIntake/ListPool", {"dealer_code": code, "limit": 500}).leads]
+    assert lead.lead_id in listed("D2") and lead.lead_id not in listed("D3")
+    assert "pool" in refused("FAILED_PRECONDITION", change, people["D3"], "ClaimLead", lead, dealer_code="D3").message
+    assert state(change(people["D2"], "ClaimLead", lead, dealer_code="D2")) == "HELD"

@@ -1,4 +1,5 @@
--- Writes a lead back with one entry of its history. A lead that goes to another dealer loses the number that the first one gave it.
+-- Writes a lead back with one entry of its history. A lead that goes to another dealer loses the number that the first one gave it;
+-- one that leaves its holder is shared with nobody any more.
 -- $1 lead_id, $2 state, $3 dealer, $4 protected_until, $5 held_since, $6 progress_at, $7 extended_at, $8 closed_at, $9 quantity,
 -- $10 information_class, $11 purchase_mode, $12 source, $13 buying_stage, $14 selling_stage, $15 loss_reason, $16 expected_on,
 -- $17 contract_until, $18 contact_name, $19 contact_phone, $20 remarks, $21 details, $22 order_number, $23 lost_to;
@@ -11,6 +12,8 @@ WITH changed AS (
         selling_stage = $14::bigint, loss_reason = $15::bigint, expected_on = $16::text::date, contract_until = $17::text::date,
         contact_name = $18::text, contact_phone = $19::text, remarks = $20::text, details = $21::text, order_number = $22::text,
         lost_to = $23::text,
+        credit_unit_ids = CASE WHEN dealer_unit_id = $3::bigint AND $2::bigint <> 7 THEN credit_unit_ids END,
+        credit_ppm = CASE WHEN dealer_unit_id = $3::bigint AND $2::bigint <> 7 THEN credit_ppm END,
         dealer_reference = CASE WHEN dealer_unit_id = $3::bigint THEN dealer_reference END
     WHERE lead_id = $1::bigint
     RETURNING lead_id, state

@@ -1,0 +1,2 @@
+-- No row: another replica tells at the moment.
+SELECT one FROM sweep FOR UPDATE SKIP LOCKED
