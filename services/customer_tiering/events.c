@@ -13,6 +13,8 @@ struct facts {
     size_t lead_count;
     struct delivery_fact *deliveries;
     size_t delivery_count;
+    struct merge_fact *merges;
+    size_t merge_count;
 };
 
 typedef int event_read(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
@@ -136,6 +138,26 @@ static int read_delivery_cancelled(struct facts *facts, const struct event *even
     return 0;
 }
 
+static int read_customers_merged(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                                 struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__CustomersMerged *merged = (const Remuda__Event__V1__CustomersMerged *)message;
+    facts->merges[facts->merge_count++] = (struct merge_fact){
+        .customer_id = merged->customer_id, .survivor_id = merged->survivor_id, .position = event->position};
+    return 0;
+}
+
+static int read_customers_unmerged(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                                   struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__CustomersUnmerged *unmerged = (const Remuda__Event__V1__CustomersUnmerged *)message;
+    facts->merges[facts->merge_count++] =
+        (struct merge_fact){.customer_id = unmerged->customer_id, .position = event->position};
+    return 0;
+}
+
 static const struct {
     const ProtobufCMessageDescriptor *descriptor;
     event_read *read;
@@ -149,6 +171,8 @@ static const struct {
     {&remuda__event__v1__lead_released__descriptor, read_lead_released},
     {&remuda__event__v1__delivery_reported__descriptor, read_delivery_reported},
     {&remuda__event__v1__delivery_cancelled__descriptor, read_delivery_cancelled},
+    {&remuda__event__v1__customers_merged__descriptor, read_customers_merged},
+    {&remuda__event__v1__customers_unmerged__descriptor, read_customers_unmerged},
 };
 
 static int read_event(struct facts *facts, struct arena *arena, const struct event *event, struct error *error)
@@ -171,12 +195,14 @@ int tiering_apply_events(struct db *db, struct arena *arena, const struct event 
         .customers = ARENA_ARRAY(arena, struct customer_fact, n),
         .leads = ARENA_ARRAY(arena, struct lead_fact, n),
         .deliveries = ARENA_ARRAY(arena, struct delivery_fact, n),
+        .merges = ARENA_ARRAY(arena, struct merge_fact, n),
     };
     for (size_t i = 0; i < n; i++)
         if (read_event(&facts, arena, &events[i], error))
             return -1;
     if (fact_store_put_customers(db, arena, facts.customers, facts.customer_count, error) ||
-        fact_store_put_leads(db, arena, facts.leads, facts.lead_count, error))
+        fact_store_put_leads(db, arena, facts.leads, facts.lead_count, error) ||
+        fact_store_put_merges(db, arena, facts.merges, facts.merge_count, error))
         return -1;
     return fact_store_put_deliveries(db, arena, facts.deliveries, facts.delivery_count, error);
 }

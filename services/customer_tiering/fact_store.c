@@ -1,9 +1,12 @@
 #include "fact_store.h"
 
 #include "db/columns.h"
+#include "sql/identify_customers.h"
+#include "sql/lock_merges.h"
 #include "sql/put_customers.h"
 #include "sql/put_deliveries.h"
 #include "sql/put_leads.h"
+#include "sql/put_merges.h"
 #include "sql/totals.h"
 
 int fact_store_put_customers(struct db *db, struct arena *arena, const struct customer_fact *facts, size_t n,
@@ -44,6 +47,20 @@ int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct d
     DB_BIND_INT64_COLUMN(&params, facts, n, price_fen);
     DB_BIND_BOOL_COLUMN(&params, facts, n, is_cancelled);
     return db_run(db, sql_put_deliveries, &params, NULL, error);
+}
+
+int fact_store_put_merges(struct db *db, struct arena *arena, const struct merge_fact *facts, size_t n,
+                          struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, facts, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, survivor_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, position);
+    if (db_run(db, sql_lock_merges, NULL, NULL, error) != 0 || db_run(db, sql_put_merges, &params, NULL, error) != 0)
+        return -1;
+    return db_run(db, sql_identify_customers, NULL, NULL, error);
 }
 
 int fact_store_totals(struct db *db, struct fact_totals *totals, struct error *error)

@@ -26,12 +26,21 @@ struct delivery_fact {
     bool is_cancelled;
 };
 
+struct merge_fact {
+    int64_t customer_id;
+    int64_t survivor_id; /* 0: it stands for itself again */
+    int64_t position;    /* of the event: the latest one says what stands for the customer */
+};
+
 int fact_store_put_customers(struct db *db, struct arena *arena, const struct customer_fact *facts, size_t n,
                              struct error *error);
 int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_fact *facts, size_t n,
                          struct error *error);
 int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n,
                               struct error *error);
+
+int fact_store_put_merges(struct db *db, struct arena *arena, const struct merge_fact *facts, size_t n,
+                          struct error *error);
 
 struct fact_totals {
     int64_t customers, leads, open_units, delivered_units, revenue_fen;

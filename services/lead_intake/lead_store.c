@@ -29,6 +29,7 @@ static struct lead_knowledge read_knowledge(const struct db_result *result, int 
         .holder.lead_id = db_int64(result, row, 15),
         .holder.dealer_unit_id = db_int64(result, row, 16),
         .holder.protected_until = db_instant(result, row, 17),
+        .identity_id = db_int64(result, row, 21),
     };
     struct db_bytes hash = db_bytes(result, row, 2);
     if (hash.size == REQUEST_HASH_SIZE)
@@ -52,9 +53,12 @@ int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *le
     struct db_result result;
     if (db_run(db, sql_lead_resolve, &params, &result, error) != 0)
         return -1;
+    bool merge_came_between = result.rows > 0 && db_bool(&result, 0, 22);
     for (int row = 0; row < result.rows; row++)
         knowledge[db_int64(&result, row, 0)] = read_knowledge(&result, row, arena);
     db_result_clear(&result);
+    if (merge_came_between)
+        return error_set(error, STATUS_ABORTED, NULL, "customers were merged meanwhile: ask again", "客户刚刚发生合并：请重试");
     return 0;
 }
 
@@ -70,8 +74,9 @@ struct entry {
 static int by_opportunity(const void *a, const void *b)
 {
     const struct entry *left = a, *right = b;
-    if (left->lead->customer_id != right->lead->customer_id)
-        return left->lead->customer_id < right->lead->customer_id ? -1 : 1;
+    int64_t left_identity = lead_identity(left->lead), right_identity = lead_identity(right->lead);
+    if (left_identity != right_identity)
+        return left_identity < right_identity ? -1 : 1;
     int by_line = strcmp(left->lead->product_line, right->lead->product_line);
     return by_line ? by_line : (left->place > right->place) - (left->place < right->place);
 }
@@ -114,7 +119,7 @@ static struct lead *without_rivals(struct arena *arena, const struct lead *leads
         entries[i] = (struct entry){.lead = &leads[i], .place = i};
     qsort(entries, n, sizeof *entries, by_opportunity);
     for (size_t i = 1; i < n; i++)
-        entries[i].lost = entries[i].lead->customer_id && entries[i].lead->customer_id == entries[i - 1].lead->customer_id &&
+        entries[i].lost = entries[i].lead->customer_id && lead_identity(entries[i].lead) == lead_identity(entries[i - 1].lead) &&
                           strcmp(entries[i].lead->product_line, entries[i - 1].lead->product_line) == 0;
     lose_same_reference(arena, entries, n);
     for (size_t i = 0; i < n; i++)
@@ -161,6 +166,7 @@ static void bind_leads(struct db_params *params, const struct lead *leads, size_
     DB_BIND_TEXT_COLUMN(params, leads, n, customer.contact_phone);
     DB_BIND_TEXT_COLUMN(params, leads, n, remarks);
     DB_BIND_OPTIONAL_TEXT_COLUMN(params, leads, n, details);
+    DB_BIND_INT64_COLUMN(params, leads, n, identity_id);
 }
 
 /* A call is known by who makes it and its key. */

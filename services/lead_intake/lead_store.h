@@ -8,6 +8,7 @@
 struct lead {
     struct customer_draft customer;
     int64_t customer_id;           /* 0: in review */
+    int64_t identity_id;           /* the customer that stands for it; 0: itself */
     int64_t candidate_customer_id; /* in review: the likeliest */
     bool customer_is_new;
     int64_t principal_id;
@@ -26,6 +27,12 @@ struct lead {
     int64_t protected_until; /* unix ms */
 };
 
+/* Whose opportunity it is. */
+static inline int64_t lead_identity(const struct lead *lead)
+{
+    return lead->identity_id ? lead->identity_id : lead->customer_id;
+}
+
 /* What is known before a filing is decided. */
 struct lead_knowledge {
     struct {
@@ -38,6 +45,7 @@ struct lead_knowledge {
     int64_t referenced_lead_id;    /* the dealer's reference stands on this lead */
     bool referenced_in_review;
     struct customer_evidence evidence;
+    int64_t identity_id;           /* of the customer that the evidence speaks for; 0: there is none */
     struct protection_customer customer; /* of the one that the evidence names */
     const char *product_line;      /* NULL: unknown product */
     int64_t person_id;             /* 0: none or unknown */

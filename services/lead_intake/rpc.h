@@ -34,6 +34,8 @@ int rpc_list_pool(struct batch *batch, struct error *error);
 int rpc_get_history(struct batch *batch, struct error *error);
 int rpc_put_protection_policy(struct batch *batch, struct error *error);
 int rpc_get_protection_policy(struct batch *batch, struct error *error);
+int rpc_merge_customers(struct batch *batch, struct error *error);
+int rpc_unmerge_customers(struct batch *batch, struct error *error);
 
 /* --- what several methods read alike (rpc_fields.c) ----------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
 /* DecideConflict, AppealConflict: whose an opportunity is that two dealers claim (撞单). */
+#include "merge_store.h"
 #include "rpc_conflict.h"
 
 #include "remuda/event/v1/lead_events.pb-c.h"
@@ -84,13 +85,15 @@ static int file_claim(struct batch *batch, struct decision *decision, struct hol
 {
     static const uint8_t no_hash[REQUEST_HASH_SIZE] = {0};
     struct lead lead = decision->conflict.claim.lead;
-    bool is_used;
+    struct merged_customer customer = {0};
+    bool is_used = false;
     lead.idempotency_key = arena_printf(batch->arena, "\x1f" "conflict %lld", (long long)decision->conflict.conflict_id);
     lead.request_hash = no_hash;
     lead.details = "";
     if (rpc_find_end(batch, &lead, &lead.protected_until, error) != 0 ||
         hold_store_reference_is_used(batch->db, batch->arena, &lead, &is_used, error) != 0)
         return -1;
+    lead.identity_id = customer.identity_id;
     if (is_used)
         lead.dealer_reference = "";
     if (lead_store_insert(batch->db, batch->arena, &lead, 1, batch->now_ms, &target->lead_id, error) != 0)
@@ -272,7 +275,8 @@ static int decide_one(struct batch *batch, struct call *call, struct error *erro
         call_violation(batch, call, "outcome", "REQUIRED", "the outcome is missing: reject, transfer or share", "缺少结论：请填写驳回、转移或共享");
     if (!call_ok(call))
         return 0;
-    if (find_conflict(batch, call, decision.request->conflict_id, ROLE_MANAGER, &decision.conflict, error) != 0)
+    if (merge_store_hold_off(batch->db, error) != 0 ||
+        find_conflict(batch, call, decision.request->conflict_id, ROLE_MANAGER, &decision.conflict, error) != 0)
         return -1;
     if (!call_ok(call) || !read_decision(batch, &decision, &next))
         return 0;

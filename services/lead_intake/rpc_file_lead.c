@@ -110,7 +110,7 @@ static void answer_filed(struct batch *batch, struct filing *filing, int64_t lea
 {
     const struct lead *lead = &filing->lead;
     if (lead->customer_id)
-        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__ACCEPTED, lead_id, lead->customer_id, lead->customer_is_new,
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__ACCEPTED, lead_id, lead_identity(lead), lead->customer_is_new,
                lead->protected_until);
     else
         answer(batch, filing, REMUDA__LEAD__V1__VERDICT__NEEDS_REVIEW, lead_id, 0, false, 0);
@@ -128,6 +128,7 @@ static void answer_again(struct batch *batch, struct filing *filing)
         return;
     }
     filing->lead.customer_id = knowledge->known.customer_id;
+    filing->lead.identity_id = 0;
     filing->lead.customer_is_new = knowledge->known.customer_was_new;
     filing->lead.protected_until = knowledge->known.protected_until;
     answer_filed(batch, filing, knowledge->known.lead_id);
@@ -138,7 +139,7 @@ static void answer_held(struct batch *batch, struct filing *filing)
     const struct lead_knowledge *knowledge = &filing->knowledge;
     filing->call->keep_reply = true; /* there is no row of its own that could tell it again */
     if (knowledge->holder.dealer_unit_id == filing->lead.dealer_unit_id)
-        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__KNOWN_AGAIN, knowledge->holder.lead_id, filing->lead.customer_id, false,
+        answer(batch, filing, REMUDA__LEAD__V1__VERDICT__KNOWN_AGAIN, knowledge->holder.lead_id, lead_identity(&filing->lead), false,
                knowledge->holder.protected_until);
     else
         answer(batch, filing, REMUDA__LEAD__V1__VERDICT__HELD_BY_OTHER, 0, 0, false, knowledge->holder.protected_until);
@@ -218,8 +219,10 @@ static bool decide(struct batch *batch, struct filing *filing, bool *customer_is
     if (!call_ok(filing->call))
         return false;
     enum customer_identity identity = customer_identify(&knowledge->evidence, &customer_id);
-    if (identity == CUSTOMER_SAME)
+    if (identity == CUSTOMER_SAME) {
         filing->lead.customer_id = customer_id;
+        filing->lead.identity_id = knowledge->identity_id;
+    }
     if (knowledge->referenced_lead_id) {
         answer_reference(batch, filing, identity == CUSTOMER_REVIEW);
         return false;

@@ -50,18 +50,18 @@ static int end_expired(struct batch *batch, struct hold *holder, struct error *e
     return 0;
 }
 
-static int open_conflict(struct batch *batch, const struct hold *hold, struct placed *placed, struct error *error)
+int rpc_open_conflict(struct batch *batch, const struct hold *holder, const struct hold *claim, int64_t *conflict_id, struct error *error)
 {
-    const struct claim claim = {
-        .lead = hold->lead,
-        .lead_id = placed->holder.lead_id,
-        .holder_unit_id = placed->holder.lead.dealer_unit_id,
-        .claim_lead_id = hold->lead_id,
-        .claimed_at = hold->filed_at,
+    const struct claim claimed = {
+        .lead = claim->lead,
+        .lead_id = holder->lead_id,
+        .holder_unit_id = holder->lead.dealer_unit_id,
+        .claim_lead_id = claim->lead_id,
+        .claimed_at = claim->filed_at,
     };
-    if (conflict_store_add(batch->db, batch->arena, &claim, 1, error) != 0)
+    if (conflict_store_add(batch->db, batch->arena, &claimed, 1, error) != 0)
         return -1;
-    return conflict_store_of_claim(batch->db, batch->arena, &claim, &placed->conflict_id, error);
+    return conflict_store_of_claim(batch->db, batch->arena, &claimed, conflict_id, error);
 }
 
 int rpc_place_lead(struct batch *batch, const struct call *call, const struct hold *hold, struct placed *placed, struct error *error)
@@ -74,7 +74,9 @@ int rpc_place_lead(struct batch *batch, const struct call *call, const struct ho
     if (placed->holder.lead_id) {
         if (hold_store_end(batch->db, batch->arena, hold, error) != 0)
             return -1;
-        return placed->holder.lead.dealer_unit_id == lead->dealer_unit_id ? 0 : open_conflict(batch, hold, placed, error);
+        if (placed->holder.lead.dealer_unit_id == lead->dealer_unit_id)
+            return 0;
+        return rpc_open_conflict(batch, &placed->holder, hold, &placed->conflict_id, error);
     }
     placed->holder = *hold;
     placed->is_held = true;

@@ -20,6 +20,9 @@ struct placed {
     int64_t conflict_id; /* another dealer's stands against it */
 };
 
+/* Opens the conflict of a lead that is set aside with the one that holds; the conflict there already is, if any. */
+int rpc_open_conflict(struct batch *batch, const struct hold *holder, const struct hold *claim, int64_t *conflict_id, struct error *error);
+
 /* Holds the lead for hold->lead.customer_id if that is free (a hold whose protection is over is ended); else puts it aside, and
  * opens a conflict when another dealer holds. */
 int rpc_place_lead(struct batch *batch, const struct call *call, const struct hold *hold, struct placed *placed, struct error *error);

@@ -1,6 +1,7 @@
 /* ListReviews, DecideReview: which customer a lead is whose description contradicts itself. */
 #include "base/parse.h"
 #include "identifier/identifier.h"
+#include "merge_store.h"
 #include "review_store.h"
 #include "rpc_hold.h"
 
@@ -263,7 +264,8 @@ static int decide_one(struct batch *batch, struct call *call, struct error *erro
     struct decision decision = {.call = call, .request = (const Request *)call->request};
     if (!read_decision(batch, call, decision.request))
         return 0;
-    if (hold_store_find(batch->db, batch->arena, decision.request->lead_id, &decision.hold, error) != 0)
+    if (merge_store_hold_off(batch->db, error) != 0 ||
+        hold_store_find(batch->db, batch->arena, decision.request->lead_id, &decision.hold, error) != 0)
         return -1;
     if (!may_decide(batch, call, decision.request->lead_id, &decision.hold))
         return 0;

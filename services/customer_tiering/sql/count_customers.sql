@@ -1,1 +1,1 @@
-SELECT count(*) FROM customer;
+SELECT count(*) FROM customer WHERE identity_id IS NULL;

@@ -8,6 +8,6 @@ WITH on_lead AS (
 ), delivered AS (
     SELECT count(*) AS units, sum(price_fen) AS revenue FROM delivery WHERE NOT is_cancelled
 )
-SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM lead), coalesce((SELECT sum(units) FROM open), 0)::bigint,
+SELECT (SELECT count(*) FROM customer WHERE identity_id IS NULL), (SELECT count(*) FROM lead), coalesce((SELECT sum(units) FROM open), 0)::bigint,
        delivered.units, coalesce(delivered.revenue, 0)::bigint
 FROM delivered;

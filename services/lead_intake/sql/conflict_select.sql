@@ -28,7 +28,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT part.credit_ppm FROM unnest(coalesce(hold.credit_unit_ids, own.credit_unit_ids), coalesce(hold.credit_ppm, own.credit_ppm)) AS part (unit_id, credit_ppm)
     WHERE unit_id = claimant_unit_id) AS claimant_part ON true
-WHERE (holder_unit_id IN (SELECT unit_id FROM subtree) OR claimant_unit_id IN (SELECT unit_id FROM subtree))
+WHERE conflict.withdrawn_at IS NULL
+  AND (holder_unit_id IN (SELECT unit_id FROM subtree) OR claimant_unit_id IN (SELECT unit_id FROM subtree))
   AND ($2::bigint IS NULL OR conflict.state = $2)
   AND ($3::bigint IS NULL OR conflict_id < $3)
   AND ($4::bigint IS NULL OR conflict_id = $4)

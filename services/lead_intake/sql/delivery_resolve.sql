@@ -1,10 +1,12 @@
 -- All that is known of reported deliveries: $1 lead ids (0: none), $2 dealers, $3 dealers' references of leads (NULL: none),
 -- $4 USCCs (NULL: none), $5 name keys ('' : no customer given), $6 product codes, $7 person codes (NULL: none), $8 VINs
--- LATERAL: see lead_resolve.sql.
+-- LATERAL: see customer_find.sql.
 SELECT asked.place - 1,
        lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.business_type, lead.quantity,
        (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.cancelled_on IS NULL),
-       by_uscc.customer_id, by_name.customer_id, by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
+       by_uscc.customer_id,
+       CASE WHEN by_name.identity_id = by_uscc.identity_id THEN by_uscc.customer_id ELSE by_name.customer_id END,
+       by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
        product.product_line, person.person_id, before.delivered_on
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
      WITH ORDINALITY AS asked (lead_id, dealer_unit_id, dealer_reference, uscc, name_key, product_code, person_code, vin, place)
@@ -15,15 +17,15 @@ LEFT JOIN LATERAL (
      WHERE asked.lead_id = 0 AND by_reference.dealer_unit_id = asked.dealer_unit_id
        AND by_reference.dealer_reference = asked.dealer_reference LIMIT 1)) AS lead ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
+    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
+    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id, uscc FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
 LEFT JOIN LATERAL (
     SELECT customer_id FROM customer_alias
     WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
 LEFT JOIN LATERAL (
     SELECT customer_id FROM review_decision
-    WHERE (by_uscc.customer_id <> by_name.customer_id OR by_uscc.customer_id IS NULL AND by_name.uscc <> asked.uscc)
+    WHERE (by_uscc.identity_id <> by_name.identity_id OR by_uscc.customer_id IS NULL AND by_name.uscc <> asked.uscc)
       AND review_decision.name_key = asked.name_key AND review_decision.uscc = asked.uscc
     ORDER BY lead_id DESC LIMIT 1) AS decided ON true
 LEFT JOIN LATERAL (

@@ -10,7 +10,7 @@ WITH RECURSIVE today AS (
     UNION
     SELECT today.unit_id FROM today JOIN subtree ON today.parent_id = subtree.unit_id
 )
-SELECT lead.lead_id, lead.customer_id, coalesce(customer.name, lead.filed_name), lead.dealer_unit_id,
+SELECT lead.lead_id, coalesce(lead.identity_id, lead.customer_id), coalesce(customer.name, lead.filed_name), lead.dealer_unit_id,
        coalesce(lead.dealer_reference, ''), lead.product_code, lead.product_line, lead.quantity, lead.business_type,
        lead.information_class, lead.purchase_mode, lead.source, lead.found_on, lead.expected_on, lead.remarks, lead.state,
        lead.filed_at, lead.protected_until,
@@ -19,11 +19,11 @@ SELECT lead.lead_id, lead.customer_id, coalesce(customer.name, lead.filed_name),
        coalesce(lead.lost_to, ''), lead.closed_at, lead.contact_name, lead.contact_phone, coalesce(lead.details, ''),
        coalesce(customer.industry_code, ''), coalesce(product.use_class, 0)
 FROM lead
-LEFT JOIN customer USING (customer_id)
+LEFT JOIN customer ON customer.customer_id = coalesce(lead.identity_id, lead.customer_id)
 LEFT JOIN LATERAL (
     SELECT use_class FROM directory.product_view WHERE code = lead.product_code LIMIT 1) AS product ON true
 WHERE lead.dealer_unit_id IN (SELECT unit_id FROM subtree)
-  AND ($2::bigint IS NULL OR lead.customer_id = $2)
+  AND ($2::bigint IS NULL OR coalesce(lead.identity_id, lead.customer_id) = $2)
   AND ($3::bigint IS NULL OR lead.state = $3)
   AND ($4::bigint IS NULL OR lead.lead_id < $4)
   AND ($5::bigint IS NULL OR lead.lead_id = $5)

@@ -1,4 +1,4 @@
-SELECT (SELECT count(*) FROM customer),
+SELECT (SELECT count(*) FROM customer WHERE identity_id IS NULL),
        leads.filed, leads.held, leads.in_review, deliveries.standing, deliveries.cancelled, deliveries.revenue_fen
 FROM (SELECT count(*) AS filed, count(*) FILTER (WHERE state = 2) AS held, count(*) FILTER (WHERE state = 1) AS in_review
       FROM lead) AS leads,

@@ -1,0 +1,224 @@
+"""Customers that are one and two again: what was filed for either follows, and nothing is left behind when it is undone."""
+
+import itertools
+import random
+
+import pytest
+from identifiers import uscc, vin as vin_of  # deploy/sample
+from harness.client import CallError
+from harness.company import file_lead, found_company, verdict
+
+LINES = {"T1": "suv", "V1": "van"}
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def deployment(make_deployment):
+    return make_deployment(only=["directory", "lead_intake", "customer_tiering"])
+
+
+@pytest.fixture(scope="module")
+def people(deployment):
+    return found_company(deployment)
+
+
+def vin(number):
+    return vin_of("LSJ", "A24U6", "E", "G", number)
+
+
+def merge(operator, survivor, merged, key=None):
+    return operator.call("LeadIntake/MergeCustomers", {"survivor_id": survivor, "merged_id": merged, "reason": "同一单位"}, key=key)
+
+
+def unmerge(operator, merged, key=None):
+    return operator.call("LeadIntake/UnmergeCustomers", {"merged_id": merged, "reason": "误合并"}, key=key)
+
+
+def lead_of(client, lead_id):
+    return client.call("LeadIntake/GetLead", {"lead_id": lead_id}).lead
+
+
+def deliver(client, dealer, number, **fields):
+    return client.call("LeadIntake/ReportDelivery", {
+        "dealer_code": dealer, "vin": vin(number), "product_code": "T1", "delivered_on": "2014-09-10", "price_fen": 100} | fields)
+
+
+def refused(code, call, *arguments):
+    with pytest.raises(CallError) as caught:
+        call(*arguments)
+    assert caught.value.code == code, caught.value
+
+
+def new_name():
+    return f"第{next(numbers)}电力公司"
+
+
+def test_what_was_filed_for_the_merged_customer_is_the_survivors(people, operator):
+    name = new_name()
+    one = file_lead(people["D1"], "D1", new_name())
+    other = file_lead(people["D2"], "D2", name, product_code="V1")
+    merge(operator, one.customer_id, other.customer_id)
+    assert lead_of(people["D2"], other.lead_id).customer_id == one.customer_id
+    again = file_lead(people["D2"], "D2", name, product_code="V1")
+    assert (verdict(again), again.lead_id, again.customer_id) == ("KNOWN_AGAIN", other.lead_id, one.customer_id)
+    assert verdict(file_lead(people["D3"], "D3", name)) == "HELD_BY_OTHER", "the survivor's opportunity is the merged one's too"
+
+
+def test_two_holds_of_one_product_line_become_a_conflict_and_the_earlier_stays(people, operator):
+    first, second = (file_lead(people[d], d, new_name()) for d in ("D1", "D2"))
+    answer = merge(operator, second.customer_id, first.customer_id)
+    assert list(answer.set_aside_lead_ids) == [second.lead_id]
+    assert (lead_of(people["D1"], first.lead_id).state, lead_of(people["D2"], second.lead_id).state) == (2, 5)
+    conflicts = lambda: [c.claim_lead_id for c in people["A1"].call("LeadIntake/ListConflicts", {"limit": 200}).conflicts]  # noqa: E731
+    assert second.lead_id in conflicts()
+    undone = unmerge(operator, first.customer_id)
+    assert (undone.merge_id, list(undone.restored_lead_ids)) == (answer.merge_id, [second.lead_id])
+    assert (lead_of(people["D1"], first.lead_id).state, lead_of(people["D2"], second.lead_id).state) == (2, 2)
+    assert second.lead_id not in conflicts()
+
+
+def test_what_is_filed_meanwhile_goes_with_the_name_that_it_was_filed_under(people, operator):
+    name = new_name()
+    one, other = file_lead(people["D1"], "D1", new_name()), file_lead(people["D1"], "D1", name)
+    merge(operator, one.customer_id, other.customer_id)
+    meanwhile = file_lead(people["D3"], "D3", name, product_code="V1")
+    assert meanwhile.customer_id == one.customer_id
+    unmerge(operator, other.customer_id)
+    assert lead_of(people["D3"], meanwhile.lead_id).customer_id == other.customer_id
+
+
+def test_name_and_code_of_two_merged_customers_are_no_contradiction(people, operator):
+    code, name = uscc("91", "510100", 800001), new_name()
+    with_code = file_lead(people["D1"], "D1", new_name(), customer={"uscc": code})
+    with_name = file_lead(people["D1"], "D1", name, product_code="V1")
+    both = {"customer": {"uscc": code}}
+    assert verdict(file_lead(people["D3"], "D3", name, **both)) == "NEEDS_REVIEW"
+    merge(operator, with_name.customer_id, with_code.customer_id)
+    assert verdict(file_lead(people["D3"], "D3", name, **both)) == "HELD_BY_OTHER"
+
+
+def test_merges_are_refused_where_they_make_no_sense_and_done_once(people, operator):
+    a, b, c = (file_lead(people["D1"], "D1", new_name()).customer_id for _ in range(3))
+    refused("INVALID_ARGUMENT", merge, operator, a, a)
+    refused("INVALID_ARGUMENT", merge, operator, a, 1 << 40)
+    refused("FAILED_PRECONDITION", unmerge, operator, b)
+    assert len({merge(operator, a, b, key="merge-once").SerializeToString() for _ in range(3)}) == 1
+    refused("INVALID_ARGUMENT", merge, operator, c, b)
+    refused("INVALID_ARGUMENT", merge, operator, b, c)
+    refused("PERMISSION_DENIED", merge, people["R1"], a, c)
+
+
+def test_tiers_follow_in_both_directions(people, operator, deployment):
+    one, other = file_lead(people["D1"], "D1", new_name(), quantity=50), file_lead(people["D2"], "D2", new_name(), quantity=50)
+    deliver(people["D2"], "D2", 900001, lead_id=other.lead_id)
+
+    def value(customer_id):
+        run = operator.call("CustomerTiering/RunTiering", {"as_of": "2014-09-30"}).run_id
+        tiers = operator.call("CustomerTiering/ListTiers", {"run_id": run, "limit": 500}).tiers
+        return next(((t.delivered_units, t.open_units) for t in tiers if t.customer_id == customer_id), None)
+
+    deployment.wait_until(lambda: (value(one.customer_id), value(other.customer_id)) == ((0, 50), (1, 49)))
+    merge(operator, one.customer_id, other.customer_id)
+    deployment.wait_until(lambda: (value(one.customer_id), value(other.customer_id)) == ((1, 50), None))
+    unmerge(operator, other.customer_id)
+    deployment.wait_until(lambda: (value(one.customer_id), value(other.customer_id)) == ((0, 50), (1, 49)))
+
+
+# --- a random history ---------------------------------------------------------------------------------------------------------
+
+
+class History:
+    """Filings, deliveries, merges and unmerges on customers named after one run; only what was accepted is remembered."""
+
+    def __init__(self, people, operator, run, vins):
+        self.people, self.operator, self.run, self.vins = people, operator, run, vins
+        self.ids, self.leads = {}, {}
+
+    def name(self, customer):
+        return f"第{self.run}批第{customer}水务公司"
+
+    def file(self, customer, dealer, product, quantity):
+        answer = file_lead(self.people[dealer], dealer, self.name(customer), product_code=product, quantity=quantity)
+        if verdict(answer) != "ACCEPTED":
+            return False
+        self.leads[answer.lead_id] = (customer, dealer)
+        return True
+
+    def register(self, customer):
+        self.ids[customer] = self.operator.call("LeadIntake/RegisterCustomer", {"customer": {"name": self.name(customer)}}).customer_id
+
+    def deliver(self, customer, dealer):
+        deliver(self.people[dealer], dealer, next(self.vins), customer={"name": self.name(customer)})
+        return True
+
+    def merge(self, survivor, merged):
+        try:
+            merge(self.operator, self.ids[survivor], self.ids[merged])
+            return True
+        except CallError:
+            return False
+
+    def unmerge(self, merged):
+        try:
+            unmerge(self.operator, self.ids[merged])
+            return True
+        except CallError:
+            return False
+
+
+def random_steps(seed):
+    generator = random.Random(seed)
+    for _ in range(60):
+        kind = generator.choices(["file", "deliver", "merge", "unmerge"], [6, 3, 3, 2])[0]
+        one, other = generator.sample(range(6), 2)
+        dealer = generator.choice(["D1", "D2", "D3", "D4"])
+        if kind == "file":
+            yield kind, (one, dealer, generator.choice(list(LINES)), generator.randint(3, 9))
+        elif kind == "deliver":
+            yield kind, (one, dealer)
+        elif kind == "merge":
+            yield kind, (one, other)
+        else:
+            yield kind, (one,)
+
+
+def state(cluster, history):
+    """Every lead and delivery of the run: whose, held or not."""
+    names = {customer_id: customer for customer, customer_id in history.ids.items()}
+    leads = cluster.query("SELECT coalesce(identity_id, customer_id), dealer_unit_id, product_line, quantity, state FROM lead_intake.lead"
+                          " WHERE customer_id = ANY (%s)", list(names))
+    deliveries = cluster.query("SELECT coalesce(identity_id, customer_id), dealer_unit_id FROM lead_intake.delivery"
+                               " JOIN lead_intake.customer USING (customer_id) WHERE customer_id = ANY (%s)", list(names))
+    rename = lambda rows: sorted((names[row[0]], *row[1:]) for row in rows)  # noqa: E731
+    return rename(leads), rename(deliveries)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_history_with_undone_merges_ends_as_the_history_without_them(people, operator, deployment, seed):
+    vins = itertools.count(seed * 10000)
+    first, second = (History(people, operator, seed * 10 + n, vins) for n in (1, 2))
+    for history in (first, second):
+        for customer in range(6):
+            history.register(customer)
+    accepted = [(kind, arguments) for kind, arguments in random_steps(seed) if getattr(first, kind)(*arguments)]
+    for customer in range(6):
+        first.unmerge(customer)
+    assert sum(kind == "merge" for kind, _ in accepted) > 3
+    for kind, arguments in accepted:
+        if kind in ("file", "deliver"):
+            assert getattr(second, kind)(*arguments), (kind, arguments)
+    assert state(deployment.cluster, first) == state(deployment.cluster, second)
+
+
+def test_the_sums_of_intake_and_tiering_agree_after_all_of_it(people, operator, deployment):
+    intake = operator.call("LeadIntake/GetTotals")
+    held = deployment.cluster.query("SELECT coalesce(sum(greatest(quantity - delivered, 0)), 0) FROM (SELECT quantity, (SELECT count(*)"
+                                    " FROM lead_intake.delivery WHERE delivery.lead_id = lead.lead_id) AS delivered"
+                                    " FROM lead_intake.lead WHERE state = 2) AS held")[0][0]
+
+    def agree():
+        tiering = operator.call("CustomerTiering/GetTotals")
+        return (tiering.customers, tiering.open_units, tiering.delivered_units, tiering.revenue_fen) == (
+            intake.customers, held, intake.deliveries, intake.revenue_fen)
+
+    deployment.wait_until(agree, what="the agreement of the sums")
