@@ -51,14 +51,43 @@ static int copy_name_characters(const char *normal, struct target *key)
     return 0;
 }
 
+/* Bytes of the character at `text` when it is one of CJK Unified Ideographs (U+4E00..U+9FFF), else 0. */
+static size_t ideograph(const unsigned char *text)
+{
+    if (text[0] < 0xE4 || text[0] > 0xE9 || (text[1] & 0xC0) != 0x80 || (text[2] & 0xC0) != 0x80)
+        return 0;
+    return text[0] == 0xE4 && text[1] < 0xB8 ? 0 : 3; /* U+4000..U+4DFF are other blocks */
+}
+
+/* ASCII and common ideographs are their own normal form (NFKC): almost every name, and all numbers, codes and dates. */
+static bool is_plain(const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at;) {
+        size_t length = *at < 0x80 ? 1 : ideograph(at);
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+static bool has_capitals(const char *text)
+{
+    for (; *text; text++)
+        if (*text >= 'A' && *text <= 'Z')
+            return true;
+    return false;
+}
+
 int name_key(const char *name, const char *field, char key[static NAME_KEY_SIZE], struct error *error)
 {
-    char *normal = unicode_nfkc(name, UTF8PROC_CASEFOLD);
-    if (!normal)
+    bool plain = is_plain(name) && !has_capitals(name);
+    char *normal = plain ? NULL : unicode_nfkc(name, UTF8PROC_CASEFOLD);
+    if (!plain && !normal)
         return refuse_encoding(field, error);
     char built[NAME_KEY_SIZE];
     struct target target = {.text = built, .size = sizeof built};
-    int result = copy_name_characters(normal, &target);
+    int result = copy_name_characters(plain ? name : normal, &target);
     free(normal);
     if (result != 0)
         return refuse_length(NAME_KEY_SIZE - 1, field, error);
@@ -69,15 +98,6 @@ int name_key(const char *name, const char *field, char key[static NAME_KEY_SIZE]
     memcpy(key, built, target.length);
     key[target.length] = '\0';
     return 0;
-}
-
-static bool is_plain_ascii(const char *text)
-{
-    for (; *text; text++) {
-        if ((unsigned char)*text >= 0x80)
-            return false;
-    }
-    return true;
 }
 
 static int copy_with_single_blanks(const char *normal, struct target *out)
@@ -101,7 +121,7 @@ static int copy_with_single_blanks(const char *normal, struct target *out)
 
 int text_normalise(const char *text, const char *field, char *out, size_t size, struct error *error)
 {
-    bool plain = is_plain_ascii(text); /* nothing to compose: the common case in numbers, codes and dates */
+    bool plain = is_plain(text);
     char *normal = plain ? NULL : unicode_nfkc(text, 0);
     if (!plain && !normal)
         return refuse_encoding(field, error);

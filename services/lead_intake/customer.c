@@ -79,17 +79,17 @@ static void read_phone(const char *text, const char *field, struct arena *arena,
     draft->contact_phone = read_text(text, field, CUSTOMER_TEXT_MAX, arena, findings);
 }
 
-void customer_read(const struct customer_text *text, const char *path, struct arena *arena, struct customer_draft *draft,
+void customer_read(const struct customer_text *text, struct arena *arena, struct customer_draft *draft,
                    struct findings *findings)
 {
-    read_name(text->name, arena_printf(arena, "%s.name", path), arena, draft, findings);
-    read_uscc(text->uscc, arena_printf(arena, "%s.uscc", path), arena, draft, findings);
-    draft->region = read_text(text->region, arena_printf(arena, "%s.region", path), CUSTOMER_TEXT_MAX, arena, findings);
+    read_name(text->name, "customer.name", arena, draft, findings);
+    read_uscc(text->uscc, "customer.uscc", arena, draft, findings);
+    draft->region = read_text(text->region, "customer.region", CUSTOMER_TEXT_MAX, arena, findings);
     draft->industry_code =
-        read_text(text->industry_code, arena_printf(arena, "%s.industry_code", path), CUSTOMER_TEXT_MAX, arena, findings);
+        read_text(text->industry_code, "customer.industry_code", CUSTOMER_TEXT_MAX, arena, findings);
     draft->contact_name =
-        read_text(text->contact_name, arena_printf(arena, "%s.contact_name", path), CUSTOMER_TEXT_MAX, arena, findings);
-    read_phone(text->contact_phone, arena_printf(arena, "%s.contact_phone", path), arena, draft, findings);
+        read_text(text->contact_name, "customer.contact_name", CUSTOMER_TEXT_MAX, arena, findings);
+    read_phone(text->contact_phone, "customer.contact_phone", arena, draft, findings);
 }
 
 enum customer_identity customer_identify(const struct customer_evidence *evidence, int64_t *customer_id)

@@ -27,9 +27,9 @@ struct customer_draft {
     const char *contact_phone; /* +86... */
 };
 
-/* Reads a description; findings name fields below `path` ("customer"). A USCC that fails a check digit, and a phone number that
+/* Reads a description; findings name fields below "customer", as all requests have it. A USCC that fails a check digit, and a phone number that
  * is none, only warn: such codes were really issued, and a lead is worth more than its phone number. */
-void customer_read(const struct customer_text *text, const char *path, struct arena *arena, struct customer_draft *draft,
+void customer_read(const struct customer_text *text, struct arena *arena, struct customer_draft *draft,
                    struct findings *findings);
 
 /* What is known of a description: customer ids, 0 for none. */

@@ -20,7 +20,7 @@ void rpc_read_customer(struct batch *batch, const Remuda__Lead__V1__CustomerDesc
             .contact_name = description->contact_name,
             .contact_phone = description->contact_phone,
         };
-    customer_read(&text, "customer", batch->arena, draft, findings);
+    customer_read(&text, batch->arena, draft, findings);
 }
 
 int64_t rpc_read_dealer(struct batch *batch, struct call *call, const char *code, enum role role)

@@ -7,7 +7,7 @@ static struct customer_draft read_customer(struct customer_text text, struct fin
 {
     struct customer_draft draft;
     *findings = (struct findings){.arena = &arena};
-    customer_read(&text, "customer", &arena, &draft, findings);
+    customer_read(&text, &arena, &draft, findings);
     return draft;
 }
 

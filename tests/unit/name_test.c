@@ -114,6 +114,21 @@ static void text_normalised_twice_is_the_same(void **state)
     }
 }
 
+/* Ideographs take a short way that leaves them as they are; behind a full-width letter they take the long one. */
+static void every_common_ideograph_is_its_own_normal_form(void **state)
+{
+    (void)state;
+    for (unsigned c = 0x4E00; c <= 0x9FFF; c++) {
+        const char text[] = {(char)(0xE0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3F)), (char)(0x80 | (c & 0x3F)), '\0'};
+        char behind[8], short_way[NAME_KEY_SIZE], long_way[NAME_KEY_SIZE];
+        snprintf(behind, sizeof behind, "Ａ%s", text);
+        assert_int_equal(name_key(text, "name", short_way, NULL), 0);
+        assert_int_equal(name_key(behind, "name", long_way, NULL), 0);
+        assert_string_equal(short_way, text);
+        assert_string_equal(long_way + 1, text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +139,7 @@ int main(void)
         cmocka_unit_test(text_is_kept_without_the_habits_of_spreadsheets),
         cmocka_unit_test(text_that_does_not_fit_is_refused_and_not_cut),
         cmocka_unit_test(text_normalised_twice_is_the_same),
+        cmocka_unit_test(every_common_ideograph_is_its_own_normal_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
