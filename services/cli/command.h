@@ -25,6 +25,15 @@ enum exit_code lead_import(struct cli *cli);
 enum exit_code lead_check(struct cli *cli);
 enum exit_code lead_show(struct cli *cli);
 enum exit_code lead_list(struct cli *cli);
+enum exit_code lead_amend(struct cli *cli);
+enum exit_code lead_advance(struct cli *cli);
+enum exit_code lead_close(struct cli *cli);
+enum exit_code lead_release(struct cli *cli);
+enum exit_code lead_extend(struct cli *cli);
+enum exit_code lead_assign(struct cli *cli);
+enum exit_code lead_claim(struct cli *cli);
+enum exit_code lead_pool(struct cli *cli);
+enum exit_code lead_history(struct cli *cli);
 enum exit_code delivery_import(struct cli *cli);
 enum exit_code delivery_cancel(struct cli *cli);
 enum exit_code customer_import(struct cli *cli);
@@ -51,7 +60,9 @@ enum exit_code try_uscc(struct cli *cli);
 enum exit_code try_vin(struct cli *cli);
 enum exit_code try_apportion(struct cli *cli);
 
-extern const struct option lead_file_options[], lead_check_options[], lead_list_options[], import_options[],
+extern const struct option lead_file_options[], lead_check_options[], lead_list_options[], lead_amend_options[],
+    lead_advance_options[], lead_close_options[], lead_release_options[], lead_assign_options[], lead_claim_options[],
+    lead_pool_options[], lead_history_options[], import_options[],
     customer_import_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
     plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], key_new_options[], key_grant_options[], key_revoke_options[],

@@ -44,6 +44,7 @@ const struct option lead_list_options[] = {
     {"unit", "CODE", TEXT("held below this unit; default all that you may see", "某单位之下；默认可见的全部"), false},
     {"customer-id", "ID", TEXT("of this customer", "某客户"), false},
     {"state", "STATE", TEXT("in review, held, in pool, won, lost, invalid, released", "待审、报备有效、公海池、赢单、失单、无效、已释放"), false},
+    {"ends-within", "DAYS", TEXT("only holds that end within so many days", "仅列出若干天内保护到期的"), false},
     {"limit", "N", TEXT("leads a page, 1 to 500; default 50", "每页条数，1 至 500，默认 50"), false},
     {"cursor", "CURSOR", TEXT("go on where the page before ended", "从上一页结束处继续"), false},
     {"all", NULL, TEXT("every page", "显示全部"), false},
@@ -150,6 +151,10 @@ static void print_lead(struct cli *cli, const Remuda__Lead__V1__Lead *lead)
             {SAY(l, "source", "信息渠道"), enum_text(&remuda__lead__v1__lead_source__descriptor, (int)lead->source, l)},
             {SAY(l, "found on", "发现日期"), lead->found_on},
             {SAY(l, "expected on", "预计采购日期"), lead->expected_on},
+            {SAY(l, "buying", "采购阶段"),
+             enum_text(&remuda__lead__v1__buying_stage__descriptor, (int)lead->buying_stage, l)},
+            {SAY(l, "selling", "销售阶段"),
+             enum_text(&remuda__lead__v1__selling_stage__descriptor, (int)lead->selling_stage, l)},
             {SAY(l, "filed at", "报备时间"), cell_instant(arena, lead->filed_at_unix_ms)},
             {SAY(l, "protected until", "保护期至"), cell_instant(arena, lead->protected_until_unix_ms)},
             {SAY(l, "remarks", "备注"), lead->remarks},
@@ -192,6 +197,7 @@ static int list_request(struct cli *cli, Remuda__Lead__V1__ListLeadsRequest *req
     int state = 0;
     if (cli_int64(cli, "customer-id", 1, INT64_MAX, &request->customer_id) != 0 ||
         cli_int32(cli, "limit", 1, 500, &request->limit) != 0 ||
+        cli_int32(cli, "ends-within", 1, 3650, &request->ends_within_days) != 0 ||
         cli_enum(cli, "state", &remuda__lead__v1__lead_state__descriptor, &state) != 0)
         return -1;
     request->state = (Remuda__Lead__V1__LeadState)state;

@@ -98,6 +98,24 @@ def test_a_dealers_key_may_file_for_its_dealer_alone(remuda, deployment, tmp_pat
     assert as_dealer("plan", "lock", "--year", "2015", "--total", "3").returncode == 5
 
 
+def test_a_lead_is_worked_from_the_command_line_and_its_record_read(remuda):
+    lead = json.loads(remuda("lead", "file", "--dealer", "D0001", "--customer", "德阳市第九出租汽车公司", "--product", "SUV-C1",
+                             "--quantity", "5", "--json").stdout)["leadId"]
+    remuda("lead", "extend", lead, codes=(1,))
+    remuda("lead", "amend", lead, "--quantity", "8", "--competitor", "某品牌", "--dimension", "宽度", "--reason", "客户改口")
+    remuda("lead", "amend", lead, codes=(1, 2))
+    remuda("lead", "advance", lead, "--buying", "采购要求", "--selling", "bid", "--feedback", "标书已发")
+    remuda("lead", "extend", lead)
+    remuda("lead", "assign", lead, "--dealer", "D0002", "--reason", "客户指定")
+    remuda("lead", "release", lead, "--reason", "无力跟进")
+    assert lead in remuda("lead", "pool", "--dealer", "D0002").stdout
+    assert remuda("lead", "claim", lead, "--dealer", "D0002", codes=(1,))  # it has just entered the pool
+    remuda("lead", "close", lead, "--outcome", "invalid", "--reason", "查无此单位")
+    lines = remuda("lead", "history", lead).stdout.splitlines()
+    assert [line.split()[3] for line in lines[1:]] == ["file", "amend", "advance", "extend", "assign", "release", "invalidate"]
+    assert "quantity: 5 -> 8" in lines[2] and "客户改口" in lines[2]
+
+
 def test_a_strangers_key_gets_no_answer(deployment, remuda, tmp_path):
     remuda("key", "new", "--out", tmp_path / "stranger")
     environment = deployment.command_line_environment() | {"REMUDA_KEY_FILE": str(tmp_path / "stranger.secret")}
