@@ -87,6 +87,19 @@ def test_what_is_filed_meanwhile_goes_with_the_name_that_it_was_filed_under(peop
     assert lead_of(people["D3"], meanwhile.lead_id).customer_id == other.customer_id
 
 
+def test_a_hold_that_is_transferred_under_the_merged_name_stands_for_the_survivor(people, operator):
+    name = new_name()
+    held, other = file_lead(people["D1"], "D1", new_name()), file_lead(people["D1"], "D1", name, product_code="V1")
+    merge(operator, held.customer_id, other.customer_id)
+    assert verdict(file_lead(people["D2"], "D2", name)) == "HELD_BY_OTHER"
+    conflict = next(c for c in people["A1"].call("LeadIntake/ListConflicts", {"limit": 200}).conflicts if c.lead_id == held.lead_id)
+    moved = people["A1"].call("LeadIntake/DecideConflict", {
+        "conflict_id": conflict.conflict_id, "outcome": "CONFLICT_TRANSFERRED", "reason": "客户指定"})
+    assert lead_of(people["D2"], moved.holder_lead_id).customer_id == held.customer_id
+    unmerge(operator, other.customer_id)
+    assert lead_of(people["D2"], moved.holder_lead_id).customer_id == other.customer_id
+
+
 def test_name_and_code_of_two_merged_customers_are_no_contradiction(people, operator):
     code, name = uscc("91", "510100", 800001), new_name()
     with_code = file_lead(people["D1"], "D1", new_name(), customer={"uscc": code})
