@@ -54,6 +54,13 @@ const struct command commands[] = {
     {"lead history", "LEAD_ID", 1, 1, TEXT("show who changed what, when and why", "查看变更记录"), TEXT("", ""),
      lead_history_options, "remuda lead history 17", lead_history},
 
+    {"protection show", "[VERSION]", 0, 1, TEXT("show the protection policy, the pool's rules included", "查看保护期与公海规则"),
+     TEXT("The one in force, or an older version; as JSON, to be edited and put.", "现行版或历史版本；为 JSON，可修改后提交。"), NULL,
+     "remuda protection show > policy.json\nremuda protection show 1", protection_show},
+    {"protection put", "FILE", 1, 1, TEXT("put a new version of it in force", "施行新版本"),
+     TEXT("The file holds the whole policy. Holds that were given keep their end.", "文件须为完整政策；已有保护期不变。"),
+     protection_put_options, "remuda protection put policy.json --reason 年度调整", protection_put},
+
     {"delivery import", "FILE", 1, 1, TEXT("report all deliveries of a spreadsheet", "导入交车表（CSV、TSV）"),
      TEXT("One vehicle a row, with its VIN. A row whose lead number (经销商编号) is known counts for that lead.\n"
           "Verdicts, the file of rejected rows and importing again: as for lead import.",

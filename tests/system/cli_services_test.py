@@ -116,6 +116,15 @@ def test_a_lead_is_worked_from_the_command_line_and_its_record_read(remuda):
     assert "quantity: 5 -> 8" in lines[2] and "客户改口" in lines[2]
 
 
+def test_the_protection_policy_is_shown_edited_and_put(remuda, tmp_path):
+    policy = json.loads(remuda("protection", "show").stdout)
+    (tmp_path / "policy.json").write_text(json.dumps(policy | {"claimsADay": 5}))
+    remuda("protection", "put", tmp_path / "policy.json", "--reason", "试行")
+    assert json.loads(remuda("protection", "show", "--json").stdout)["policy"]["claimsADay"] == 5
+    (tmp_path / "policy.json").write_text(json.dumps(policy | {"defaultDays": -1}))
+    remuda("protection", "put", tmp_path / "policy.json", "--reason", "试行", codes=(1, 2))
+
+
 def test_a_strangers_key_gets_no_answer(deployment, remuda, tmp_path):
     remuda("key", "new", "--out", tmp_path / "stranger")
     environment = deployment.command_line_environment() | {"REMUDA_KEY_FILE": str(tmp_path / "stranger.secret")}

@@ -229,31 +229,53 @@ def test_a_person_claims_so_many_leads_a_day(deployment, people):
     assert "today" in refused("FAILED_PRECONDITION", change, people["D3"], "ClaimLead", leads[3], dealer_code="D3").message
 
 
-def test_dealers_that_race_for_a_lead_in_the_pool_get_one_holder(deployment, people):
-    lead = file_lead(people["D1"], "D1", "成都市锦江环卫所")
-    change(people["D1"], "ReleaseLead", lead, reason="无力跟进")
-    end_protection(deployment, lead, days_ago=2)
+def test_many_sessions_that_file_claim_assign_release_and_expire_at_once_leave_one_open_lead(deployment, operator, people):
+    """The bug it proves absent: two of these see the opportunity free at the same moment and both take it."""
+    name = "成都市锦江环卫所"
+    file_lead(people["D1"], "D1", name)
     outcomes = []
 
-    def race(work):
-        try:
-            outcomes.append(work())
-        except CallError as error:
-            outcomes.append(error.code)
+    def newest():
+        return deployment.cluster.query(
+            "SELECT max(lead_id) FROM lead_intake.lead JOIN lead_intake.customer USING (customer_id) WHERE customer.name = %s", name)[0][0]
 
-    d2 = [deployment.client_for(people["D2"].keys) for _ in range(2)]
-    works = [lambda: change(d2[0], "ClaimLead", lead, dealer_code="D2") and "claimed",
-             lambda: file_lead(d2[1], "D2", "成都市锦江环卫所").verdict,
-             lambda: change(people["M1"], "AssignLead", lead, dealer_code="D2", reason="指定") and "assigned"]
-    threads = [threading.Thread(target=race, args=(work,)) for work in works]
+    def session(number):
+        code = ("D1", "D2", "D3")[number % 3]
+        client = deployment.client_for(people[code].keys)
+        manager = deployment.client_for(operator.keys)
+        for turn in range(6):
+            lead = {"lead_id": newest()}
+            try:
+                match (number + turn) % 5:
+                    case 0: file_lead(client, code, name)
+                    case 1: client.call("LeadIntake/ClaimLead", lead | {"dealer_code": code})
+                    case 2: manager.call("LeadIntake/AssignLead", lead | {"dealer_code": code, "reason": "指定"})
+                    case 3: client.call("LeadIntake/ReleaseLead", lead | {"reason": "无力跟进"})
+                    case 4: deployment.cluster.query("UPDATE lead_intake.lead SET protected_until = now() - interval '40 days'"
+                                                     " WHERE lead_id = %s AND state IN (2, 7)", lead["lead_id"])
+                outcomes.append("OK")
+            except CallError as error:
+                outcomes.append(error.code)
+        client.close()
+        manager.close()
+
+    threads = [threading.Thread(target=session, args=(number,)) for number in range(100)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    held = deployment.cluster.query(
-        "SELECT count(*) FROM lead_intake.lead JOIN lead_intake.customer USING (customer_id)"
-        " WHERE customer.name = '成都市锦江环卫所' AND state IN (2, 7)")
-    assert held == [(1,)], outcomes
+    assert len(outcomes) == 600 and outcomes.count("OK") > 120, set(outcomes)
+    assert set(outcomes) <= {"OK", "FAILED_PRECONDITION", "NOT_FOUND", "INVALID_ARGUMENT"}
+    states = deployment.cluster.query(
+        "SELECT state, count(*) FROM lead_intake.lead JOIN lead_intake.customer USING (customer_id)"
+        " WHERE customer.name = %s GROUP BY state", name)
+    assert sum(count for state, count in states if state in (2, 7)) == 1, states
+    broken = deployment.cluster.query(
+        "SELECT lead_id FROM (SELECT lead_id, from_state, lag(to_state) OVER (PARTITION BY lead_id ORDER BY entry_id) AS before"
+        " FROM lead_intake.lead_history) AS step WHERE before <> from_state")
+    deployment.wait_until(lambda: not deployment.cluster.query(
+        "SELECT 1 FROM lead_intake.lead WHERE state = 2 AND protected_until <= now()"), what="the sweep")
+    assert broken == []  # each entry of a history goes on where the one before ended
 
 
 def test_the_record_cannot_be_changed(deployment):
