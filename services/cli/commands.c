@@ -167,5 +167,17 @@ const struct command commands[] = {
      TEXT("The parts sum to the total; equal remainders go to the earlier one.",
           "各部分之和等于总数；余数相同者先列先得。"),
      try_apportion_options, "remuda try apportion --total 100 --weights 5117,4400,162,161,160", try_apportion},
+    {"try match", "", 0, 0, TEXT("recognise organisations by their names", "按名称识别单位"),
+     TEXT("One line a query, in the queries' order: query, id, score (0 to 1000000), verdict.\n"
+          "same: taken over; review: a person decides; new: another organisation. The id is always that of the likeliest\n"
+          "organisation of the registry, also under review and new; it is empty when nothing speaks for any.\n"
+          "Registry: columns id, name; region, uscc and alias (several separated by ; or |) if there are.\n"
+          "Queries: query; region and uscc if there are. Rows that cannot be used are told on standard error, exit code 4.",
+          "按查询文件的次序每行一个结果：query、id、score（0 至 1000000）、verdict。\n"
+          "same：直接认定；review：人工判定；new：新单位。id 始终为名录中最可能的单位，review 与 new 时也给出；\n"
+          "毫无相近者时为空。名录列：id、name，可有 region、uscc、alias（多个用 ; 或 | 分隔）。\n"
+          "查询列：query，可有 region、uscc。无法使用的行在标准错误中说明，退出码为 4。"),
+     try_match_options, "remuda try match --registry customers.tsv --queries names.tsv\n"
+     "remuda try match --registry customers.tsv --queries names.tsv --json", try_match},
     {0},
 };

@@ -135,3 +135,55 @@ def test_a_mistyped_setting_stops_even_what_needs_no_settings(remuda):
     done = remuda("try", "vin", "LSJA24U62JG269225", REMUDA_LOCAL="zh-CN")
     assert done.returncode == 2
     assert "REMUDA_LOCAL" in done.stderr and not done.stdout
+
+
+@pytest.fixture
+def match(remuda, tmp_path):
+    def run(registry, queries, *options):
+        (tmp_path / "registry").write_bytes(registry.encode())
+        (tmp_path / "queries").write_bytes(queries.encode())
+        return remuda("try", "match", "--registry", tmp_path / "registry", "--queries", tmp_path / "queries", *options)
+    return run
+
+
+REGISTRY = ("id\tname\tregion\tuscc\talias\n"
+            "C1\t成都金牛种业有限公司\t成都\t91510100MA61TGQXM1\t金种|老金牛\n"
+            "C2\t大凉山运输（集团）有限公司\t四川\t\t凉运\n")
+
+
+def test_names_are_recognised_line_by_line_with_the_likeliest_whatever_the_verdict(match):
+    done = match(REGISTRY, "query\n成都市金牛种业公司\n重庆金牛种业有限公司\n凉山运输\n凉运\n老金牛\n无人问津\n")
+    assert done.returncode == 0
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert lines[0] == ["query", "id", "score", "verdict"]
+    assert [(query, id, verdict) for query, id, _, verdict in lines[1:]] == [
+        ("成都市金牛种业公司", "C1", "same"), ("重庆金牛种业有限公司", "C1", "new"), ("凉山运输", "C2", "review"),
+        ("凉运", "C2", "same"), ("老金牛", "C1", "same"), ("无人问津", "", "new")]
+    assert all(0 <= int(score) <= 1_000_000 for _, _, score, _ in lines[1:])
+
+
+def test_a_code_is_recognised_under_any_name_and_json_tells_why(match):
+    done = match(REGISTRY, "query\tuscc\n改了名的公司\t91510100ma61tgqxm1\n金牛种业\t\n", "--json")
+    first, second = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (first["id"], first["verdict"], first["by"], first["score"]) == ("C1", "same", "uscc", 1_000_000)
+    assert (second["id"], second["verdict"], second["by"]) == ("C1", "same", "likeness")
+    assert second["evidence"] == {"core": "same", "place": "missing", "branch": "same", "onlyPlaceOrFormDiffer": True}
+
+
+def test_rows_that_cannot_be_used_are_told_and_the_others_answered(match):
+    done = match(REGISTRY + "\t没有编号\t\t\t\nC4\t\t\t\t\n", "query\n---\n凉运\n")
+    assert done.returncode == 4
+    assert [line.split("\t")[1:] for line in done.stdout.splitlines()[1:]] == [["", "0", "new"], ["C2", "1000000", "same"]]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["4", "5", "2"]
+
+
+def test_a_query_file_of_one_column_may_hold_commas(match):
+    done = match("id,name\n1,\"Agilent Technologies, Inc.\"\n", "query\nAGILENT TECHNOLOGIES, INC.\n")
+    assert done.stdout.splitlines()[1] == "AGILENT TECHNOLOGIES, INC.\t1\t1000000\tsame"
+
+
+def test_a_registry_or_queries_without_their_columns_are_refused(match):
+    assert match("nummer,name\n1,a\n", "query\nx\n").returncode != 0
+    assert "id" in match("nummer,name\n1,a\n", "query\nx\n").stderr
+    assert "query" in match("id,name\n1,a\n", "frage\nx\n").stderr
+    assert match("", "query\nx\n").returncode != 0
