@@ -39,6 +39,13 @@ enum exit_code protection_put(struct cli *cli);
 enum exit_code delivery_import(struct cli *cli);
 enum exit_code delivery_cancel(struct cli *cli);
 enum exit_code customer_import(struct cli *cli);
+enum exit_code customer_merge(struct cli *cli);
+enum exit_code customer_unmerge(struct cli *cli);
+enum exit_code review_list(struct cli *cli);
+enum exit_code review_decide(struct cli *cli);
+enum exit_code conflict_list(struct cli *cli);
+enum exit_code conflict_decide(struct cli *cli);
+enum exit_code conflict_appeal(struct cli *cli);
 enum exit_code tier_run(struct cli *cli);
 enum exit_code tier_show(struct cli *cli);
 enum exit_code tier_list(struct cli *cli);
@@ -66,7 +73,8 @@ enum exit_code try_match(struct cli *cli);
 extern const struct option lead_file_options[], lead_check_options[], lead_list_options[], lead_amend_options[],
     lead_advance_options[], lead_close_options[], lead_release_options[], lead_assign_options[], lead_claim_options[],
     lead_pool_options[], lead_history_options[], protection_put_options[], import_options[],
-    customer_import_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
+    customer_import_options[], review_list_options[], review_decide_options[], conflict_list_options[],
+    conflict_decide_options[], reason_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
     plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     dead_letter_options[], try_apportion_options[], try_match_options[];

@@ -78,6 +78,33 @@ const struct command commands[] = {
           "列如 full_name、name、客户名称、region、industry、uscc，short_* 与 aliases 为别名。\n"
           "不属于核心行业的行业名留空并注明。逗号或制表符分隔均可。"),
      customer_import_options, "remuda customer import organisations.tsv --business-type enterprise", customer_import},
+    {"customer merge", "SURVIVOR_ID MERGED_ID", 2, 2, TEXT("two customers are one", "合并两个客户"),
+     TEXT("Leads, holds, deliveries and names of the second follow the first. customer unmerge undoes it exactly.",
+          "第二个客户的信息、持有、交车与名称归入第一个；customer unmerge 可完全撤销。"),
+     reason_options, "remuda customer merge 17 4711 --reason 同一单位", customer_merge},
+    {"customer unmerge", "MERGED_ID", 1, 1, TEXT("undo a merge", "撤销合并"),
+     TEXT("What was filed under its name, before and since, is its own again.", "此前及合并后以其名义报备的内容重归其名下。"), reason_options,
+     "remuda customer unmerge 4711 --reason 误合并", customer_unmerge},
+
+    {"review list", "", 0, 0, TEXT("list leads whose customer is in doubt, oldest first", "列出客户待审的信息，最早在前"),
+     TEXT("What was filed, and below it each customer that it may be, with the evidence.", "先列报备内容，其下为可能的客户及依据。"),
+     review_list_options, "remuda review list\nremuda review list --json", review_list},
+    {"review decide", "LEAD_ID", 1, 1, TEXT("say which customer a lead is", "审核信息所属客户"),
+     TEXT("different makes a new customer; the same description is not asked about again.", "“不同客户”会登记新客户；相同描述不再重复审核。"),
+     review_decide_options, "remuda review decide 17 --outcome same --reason 营业执照核对", review_decide},
+
+    {"conflict list", "", 0, 0, TEXT("list claims to what another dealer holds, newest first", "列出撞单，最新在前"),
+     TEXT("Managers see both sides, dealers their own.", "管理者可见双方，经销商仅见本方。"), conflict_list_options,
+     "remuda conflict list --state open", conflict_list},
+    {"conflict decide", "CONFLICT_ID", 1, 1, TEXT("reject a claim, transfer the hold, or share the credit", "裁决撞单：驳回、转移或共享"),
+     TEXT("By the manager of the lowest unit above both dealers; after an appeal of the one above that.",
+          "由两家经销商共同的最低一级上级单位裁决，申诉后由再上一级裁决。"),
+     conflict_decide_options,
+     "remuda conflict decide 5 --outcome transferred --reason 客户指定\n"
+     "remuda conflict decide 5 --outcome shared --parts D0001:60%,D0002:40% --reason 共同跟进",
+     conflict_decide},
+    {"conflict appeal", "CONFLICT_ID", 1, 1, TEXT("appeal a decision, once", "对裁决申诉（一次）"), TEXT("", ""), reason_options,
+     "remuda conflict appeal 5 --reason 客户指定本店", conflict_appeal},
 
     {"tier run", "", 0, 0, TEXT("value all customers and assign tiers", "计算客户价值并分级"),
      TEXT(

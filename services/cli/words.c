@@ -29,6 +29,9 @@ struct enum_word {
 #define LOSS &remuda__lead__v1__loss_reason__descriptor
 #define DIMENSION &remuda__lead__v1__dimension__descriptor
 #define VEHICLE &remuda__lead__v1__vehicle_use__descriptor
+#define REVIEW &remuda__lead__v1__review_outcome__descriptor
+#define CONFLICT &remuda__lead__v1__conflict_state__descriptor
+#define OUTCOME &remuda__lead__v1__conflict_outcome__descriptor
 #define TIER &remuda__tiering__v1__tier__descriptor
 #define ROLE &remuda__directory__v1__role__descriptor
 #define KIND &remuda__directory__v1__unit_kind__descriptor
@@ -95,6 +98,15 @@ static const struct enum_word words[] = {
     {VEHICLE, 1, "command", "指挥车", {0}},
     {VEHICLE, 2, "operation", "作业车", {0}},
     {VEHICLE, 3, "for converter", "改装厂用车", {"改装车", "改装厂"}},
+    {REVIEW, 1, "same", "同一客户", {"相同"}},
+    {REVIEW, 2, "different", "不同客户", {"不同"}},
+    {CONFLICT, 1, "open", "待裁决", {0}},
+    {CONFLICT, 2, "decided", "已裁决", {0}},
+    {CONFLICT, 3, "appealed", "已申诉", {0}},
+    {CONFLICT, 4, "closed", "已终裁", {0}},
+    {OUTCOME, 1, "rejected", "驳回", {"reject"}},
+    {OUTCOME, 2, "transferred", "转移", {"transfer"}},
+    {OUTCOME, 3, "shared", "共享", {"share"}},
     {TIER, 1, "key", "重点客户", {"重点"}},
     {TIER, 2, "secondary", "次重点客户", {"次重点"}},
     {TIER, 3, "potential", "潜力客户", {"潜力"}},
