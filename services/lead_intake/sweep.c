@@ -6,7 +6,6 @@
 #include "sql/sweep_ending.h"
 #include "sql/sweep_expire.h"
 #include "sql/sweep_told.h"
-#include "sql/sweep_turn.h"
 #include "wire/wire.h"
 
 #define LEADS_A_STEP 500
@@ -67,16 +66,6 @@ static struct event expiring(const struct db_result *result, int row, int64_t no
     return event_of(&message.base, message.customer_id, now, arena);
 }
 
-static int take_turn(struct db *db, bool *taken, struct error *error)
-{
-    struct db_result result;
-    if (db_run(db, sql_sweep_turn, NULL, &result, error) != 0)
-        return -1;
-    *taken = result.rows > 0;
-    db_result_clear(&result);
-    return 0;
-}
-
 static int note_told(struct db *db, struct arena *arena, const char *until, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
@@ -88,11 +77,6 @@ static int tell_ends(struct db *db, struct arena *arena, int64_t now, int64_t un
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
-    bool taken;
-    if (take_turn(db, &taken, error) != 0)
-        return -1;
-    if (!taken)
-        return 0;
     db_bind_instant(&params, now);
     db_bind_instant(&params, until);
     db_bind_int64(&params, LEADS_A_STEP);
