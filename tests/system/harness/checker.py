@@ -191,9 +191,13 @@ def learnt_from_events(evidence):
             yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day, cancelled)
 
 
+# What a consumer adds to what it was told: from the directory, or from merges, which this run has none of.
+LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"), "customer_tiering.customer": ("identity_id",)}
+
+
 def plain(relation, row):
     """A row of a consumer as learnt_from_events writes it."""
-    left_out = ("area_id", "region_id") if relation == "target_planning.actual" else ()
+    left_out = LEFT_OUT.get(relation, ())
     values = (value for name, value in row._asdict().items() if name not in left_out)
     return tuple(value.isoformat() if hasattr(value, "isoformat") else value for value in values)
 
