@@ -1,0 +1,185 @@
+/*
+ * bench_match NAMES SEARCHES: NAMES made-up organisations in the index, SEARCHES names looked for, as they would be
+ * written short, long or wrong. Prints the 99th percentile of finding a name's candidates, that of the whole verdict,
+ * in microseconds, and the memory in KiB.
+ */
+#include "base/banned.h"
+#include "match.h"
+#include "name_index.h"
+
+#include <inttypes.h>
+#include <sys/resource.h>
+
+#define KEY_SIZE 128
+#define SEED UINT64_C(2014)
+#define CHARACTERS 3000 /* that cores are made of; the first of them are common, the last rare */
+#define FIRST_CHARACTER 0x4E00
+
+static const char *const places[] = {"成都市", "重庆市", "北京",   "上海市", "广州市", "武汉",
+                                     "西安市", "杭州",   "沈阳市", "昆明市", ""};
+static const char *const trades[] = {"科技",     "电子", "建筑工程", "物流", "汽车销售", "商贸",     "农业",
+                                     "食品",     "医药", "机械",     "建材", "文化传播", "物业管理", "环保科技",
+                                     "信息技术", "投资", "置业",     "运输", "矿业",     "能源"};
+static const char *const forms[] = {"有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "集团有限公司"};
+#define PICK(list, random) ((list)[(random) % (sizeof(list) / sizeof((list)[0]))])
+
+/* splitmix64 */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+struct parts {
+    const char *place, *trade, *form;
+    char core[4 * CANDIDATE_KEY_TEXT_SIZE];
+};
+
+/* Common characters come far more often than rare ones. */
+static uint64_t random_character(uint64_t *state)
+{
+    uint64_t a = next_random(state) % CHARACTERS, b = next_random(state) % CHARACTERS,
+             c = next_random(state) % CHARACTERS;
+    uint64_t lower = a < b ? a : b;
+    return FIRST_CHARACTER + (lower < c ? lower : c);
+}
+
+/* The parts of organisation `number`: the same for the same number. */
+static void make_parts(uint64_t number, struct parts *parts)
+{
+    uint64_t state = SEED + number * 97;
+    parts->place = PICK(places, next_random(&state));
+    parts->trade = PICK(trades, next_random(&state));
+    parts->form = PICK(forms, next_random(&state));
+    size_t length = 2 + (next_random(&state) % 5 == 0), at = 0;
+    for (size_t i = 0; i < length; i++) {
+        candidate_key_text(random_character(&state), parts->core + at);
+        at += strlen(parts->core + at);
+    }
+}
+
+static void full_name(uint64_t number, char key[static KEY_SIZE])
+{
+    struct parts parts;
+    make_parts(number, &parts);
+    snprintf(key, KEY_SIZE, "%s%s%s%s", parts.place, parts.core, parts.trade, parts.form);
+}
+
+/* How somebody writes the name. */
+static void written_name(uint64_t number, uint64_t way, char key[static KEY_SIZE])
+{
+    struct parts parts;
+    make_parts(number, &parts);
+    switch (way % 5) {
+    case 0:
+        snprintf(key, KEY_SIZE, "%s%s", parts.core, parts.trade);
+        break;
+    case 1:
+        snprintf(key, KEY_SIZE, "%s%s%s公司", parts.place, parts.core, parts.trade);
+        break;
+    case 2:
+        snprintf(key, KEY_SIZE, "%.3s%.3s%.3s", parts.place, parts.core, parts.trade);
+        break;
+    case 3:
+        snprintf(key, KEY_SIZE, "%s%.3s%s%s", parts.place, parts.core, parts.trade, parts.form);
+        break;
+    default:
+        full_name(number, key);
+    }
+}
+
+struct bench {
+    struct name_index *index;
+    struct name_search *search;
+    struct name_weights weights;
+    char (*keys)[KEY_SIZE]; /* of the candidates of one search */
+    struct match_candidate candidates[NAME_CANDIDATES_MAX];
+    int64_t *find_us, *decide_us;
+};
+
+static void fill(struct bench *bench, uint64_t names)
+{
+    struct name_counts *counts = calloc(1, sizeof *counts);
+    bench->index = name_index_create();
+    for (uint64_t i = 0; i < names; i++) {
+        struct organisation_name name;
+        char key[KEY_SIZE];
+        full_name(i, key);
+        organisation_name_read(key, &name);
+        name_counts_add(counts, &name);
+        if (name_index_add(bench->index, &name, NULL) != 0)
+            abort();
+    }
+    name_index_close(bench->index);
+    name_weights_set(&bench->weights, counts);
+    free(counts);
+    bench->search = name_search_create(bench->index);
+}
+
+/* The processor's time of this program: what is measured waits for nothing, and other programs do not count. */
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Finds and decides once. */
+static void look_for(struct bench *bench, uint64_t number, size_t turn)
+{
+    char key[KEY_SIZE];
+    uint32_t found[NAME_CANDIDATES_MAX];
+    struct described query;
+    struct match match;
+    written_name(number, turn, key);
+    int64_t start = now_us();
+    described_read(&query, key, "", "");
+    size_t count = name_search_find(bench->search, &query.named.name, found);
+    int64_t end = now_us();
+    bench->find_us[turn] = end - start;
+    for (size_t i = 0; i < count; i++)
+        full_name(found[i], bench->keys[i]); /* stands for reading it from memory */
+    start = now_us();
+    for (size_t i = 0; i < count; i++) {
+        bench->candidates[i] = (struct match_candidate){.customer = found[i]};
+        described_read(&bench->candidates[i].described, bench->keys[i], "", "");
+    }
+    match_decide(&query, bench->candidates, count, &bench->weights, &match);
+    bench->decide_us[turn] = bench->find_us[turn] + now_us() - start;
+}
+
+static int compare_times(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static int64_t percentile_99(int64_t *times, size_t count)
+{
+    qsort(times, count, sizeof times[0], compare_times);
+    return times[count * 99 / 100];
+}
+
+int main(int argc, char **argv)
+{
+    static struct bench bench;
+    struct rusage usage;
+    if (argc != 3) {
+        fprintf(stderr, "usage: bench_match NAMES SEARCHES\n");
+        return 2;
+    }
+    uint64_t names = strtoull(argv[1], NULL, 10), state = SEED;
+    size_t searches = strtoull(argv[2], NULL, 10);
+    bench.keys = calloc(NAME_CANDIDATES_MAX, sizeof bench.keys[0]);
+    bench.find_us = calloc(searches, sizeof bench.find_us[0]);
+    bench.decide_us = calloc(searches, sizeof bench.decide_us[0]);
+    fill(&bench, names);
+    for (size_t i = 0; i < searches; i++)
+        look_for(&bench, next_random(&state) % names, i);
+    getrusage(RUSAGE_SELF, &usage);
+    printf("%" PRId64 " %" PRId64 " %ld\n", percentile_99(bench.find_us, searches),
+           percentile_99(bench.decide_us, searches), usage.ru_maxrss);
+    return 0;
+}
