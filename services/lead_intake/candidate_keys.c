@@ -1,5 +1,7 @@
 #include "candidate_keys.h"
 
+#include "lexicon.h"
+
 #define PAIR_SHIFT 32
 #define COMPANY_LAST 0x53F8 /* 司, the last character of 公司 */
 
@@ -21,20 +23,58 @@ static int compare_keys(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
-size_t candidate_keys(const struct organisation_name *name, uint64_t keys[static CANDIDATE_KEYS_MAX])
+static uint64_t pair_of(uint32_t first, uint32_t second)
 {
-    size_t length = telling_length(name), count = 0, distinct = 0;
+    return (uint64_t)first << PAIR_SHIFT | second;
+}
+
+static size_t add_own_keys(const struct organisation_name *name, uint64_t *keys)
+{
+    size_t length = telling_length(name), count = 0;
     for (size_t i = 0; i < length; i++) {
         keys[count++] = name->characters[i];
         if (i + 1 < length)
-            keys[count++] = (uint64_t)name->characters[i] << PAIR_SHIFT | name->characters[i + 1];
+            keys[count++] = pair_of(name->characters[i], name->characters[i + 1]);
     }
+    return count;
+}
+
+static size_t add_place_keys(const struct organisation_name *name, uint64_t *keys, size_t count)
+{
+    struct name_place place = {0};
+    if (name->length > 0)
+        name_place_of_letter(name->characters[0], &place);
+    for (size_t i = 0; i < place.count; i++) {
+        struct organisation_name full;
+        const char *text = lexicon_place(place.codes[i]);
+        if (!text)
+            continue;
+        organisation_name_read(text, &full);
+        if (full.length > 1)
+            keys[count++] = pair_of(full.characters[0], full.characters[1]);
+    }
+    return count;
+}
+
+static size_t keep_distinct(uint64_t *keys, size_t count)
+{
+    size_t distinct = 0;
     qsort(keys, count, sizeof keys[0], compare_keys);
     for (size_t i = 0; i < count; i++) {
         if (distinct == 0 || keys[distinct - 1] != keys[i])
             keys[distinct++] = keys[i];
     }
     return distinct;
+}
+
+size_t candidate_keys(const struct organisation_name *name, uint64_t keys[static CANDIDATE_KEYS_MAX])
+{
+    return keep_distinct(keys, add_own_keys(name, keys));
+}
+
+size_t candidate_query_keys(const struct organisation_name *name, uint64_t keys[static CANDIDATE_KEYS_MAX])
+{
+    return keep_distinct(keys, add_place_keys(name, keys, add_own_keys(name, keys)));
 }
 
 static char *add_character(char *out, uint32_t character)

@@ -54,3 +54,14 @@ size_t lexicon_find(const char *text, struct lexicon_match matches[static LEXICO
     }
     return count;
 }
+
+const char *lexicon_place(int32_t code)
+{
+    const char *shortest = NULL;
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        const struct lexicon_row *row = &lexicon_rows[i];
+        if (row->code == code && row->kind == LEXICON_PLACE && (!shortest || strlen(row->text) < strlen(shortest)))
+            shortest = row->text;
+    }
+    return shortest;
+}

@@ -39,3 +39,6 @@ struct lexicon_match {
 
 /* All words that `text` begins with, the shortest first. Returns how many. */
 size_t lexicon_find(const char *text, struct lexicon_match matches[static LEXICON_MATCHES_MAX]);
+
+/* The shortest name of a division: "上海" of 31. NULL when there is none. */
+const char *lexicon_place(int32_t code);

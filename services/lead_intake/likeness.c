@@ -19,7 +19,8 @@ static const int32_t cost_of_omission[NAME_PART_COUNT] = {30, 130, 60, 60, 5, 20
 #define SHARE_LETTER_AROUND 600 /* 粤 for a place inside Guangdong */
 #define SHARE_REGION 300        /* the place is not in the name, but where its owner is */
 #define SHARE_PLACE_AROUND 600  /* 湖南 for a name that begins with 郴州 */
-#define SHARE_CONTRADICTED 440  /* left of the score when place or branch are different ones */
+#define SHARE_CONTRADICTED 440  /* left of the score when the places or branches named are different ones */
+#define SHARE_ELSEWHERE 700     /* when a name has no place, but its owner is elsewhere: regions are less certain */
 
 #define PART(part) (1U << (part))
 #define ESSENCE (PART(NAME_CORE) | PART(NAME_TRADE) | PART(NAME_KIND))
@@ -290,6 +291,16 @@ static enum likeness_evidence place_evidence(const struct alignment *alignment, 
     return first->is_nation || same_division(first, second) ? EVIDENCE_SAME : EVIDENCE_PARTLY;
 }
 
+/* What contradictions leave of the score, in thousandths. */
+static int32_t share_left(const struct likeness *likeness, const struct named *a, const struct named *b)
+{
+    if (likeness->branch == EVIDENCE_DIFFERENT)
+        return SHARE_CONTRADICTED;
+    if (likeness->place != EVIDENCE_DIFFERENT || place_known(a)->is_nation || place_known(b)->is_nation)
+        return 1000;
+    return names_place(&a->name.place) && names_place(&b->name.place) ? SHARE_CONTRADICTED : SHARE_ELSEWHERE;
+}
+
 void likeness_measure(const struct named *a, const struct named *b, const struct name_weights *weights,
                       struct likeness *likeness)
 {
@@ -310,9 +321,8 @@ void likeness_measure(const struct named *a, const struct named *b, const struct
     likeness->branch = branch_evidence(&alignment);
     likeness->same_essence = same_in(&a->name, &b->name, ESSENCE);
     int64_t score = worth * LIKENESS_MAX / worth_of_all(&alignment);
-    bool elsewhere = likeness->place == EVIDENCE_DIFFERENT && !place_known(a)->is_nation && !place_known(b)->is_nation;
-    if (score > 0 && (elsewhere || likeness->branch == EVIDENCE_DIFFERENT))
-        score = score * SHARE_CONTRADICTED / 1000;
+    if (score > 0)
+        score = score * share_left(likeness, a, b) / 1000;
     likeness->score = (int32_t)(score > LIKENESS_MAX ? LIKENESS_MAX : score);
 }
 

@@ -186,7 +186,7 @@ static size_t find_lists(const struct name_index *index, const struct organisati
                          const struct key_entry *lists[static CANDIDATE_KEYS_MAX])
 {
     uint64_t keys[CANDIDATE_KEYS_MAX];
-    size_t count = candidate_keys(name, keys), found = 0;
+    size_t count = candidate_query_keys(name, keys), found = 0;
     for (size_t i = 0; i < count; i++) {
         const struct key_entry *entry = key_slot(index->keys, index->key_slots, keys[i]);
         if (entry->key != 0)

@@ -8,10 +8,9 @@
 #include "candidate_keys.h"
 
 #define NAME_INDEX_MAX 4000000 /* names */
-#define NAME_CANDIDATES_MAX                                                                                            \
-    64 /* that one search gives; of 5,700 short names all but those that share nothing were among 40 */
-#define NAME_SEARCH_READ                                                                                               \
-    400000 /* entries of lists that one search reads, the rarest keys first: this bounds its time */
+#define NAME_CANDIDATES_MAX 64 /* that one search gives; twice as many find no more */
+/* Entries of lists that one search reads, those of the rarest keys first: this bounds its time. */
+#define NAME_SEARCH_READ 400000
 
 struct name_index;
 

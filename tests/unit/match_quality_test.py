@@ -135,11 +135,10 @@ def written_differently(name):
 
 @pytest.fixture(scope="module")
 def variants(organisations, tmp_path_factory):
-    asked = [(variant, row["id"]) for row in organisations if in_held_out_half(row["id"])
+    asked = [(variant, row["id"]) for row in organisations[::3] if in_held_out_half(row["id"])
              for variant in dict.fromkeys(written_differently(row["full_name"])) if variant != row["full_name"]]
-    answers = recognise(tmp_path_factory.mktemp("variants"), [(row["id"], row["full_name"]) for row in organisations],
-                        [(query.strip(), truth) for query, truth in asked])
-    return answers
+    return recognise(tmp_path_factory.mktemp("variants"), [(row["id"], row["full_name"]) for row in organisations],
+                     [(query.strip(), truth) for query, truth in asked])
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +155,7 @@ def test_a_short_name_finds_its_full_name_first(short_names):
         report(f"short names of 2020, {'held out' if half else 'tuned on'}", short_names["short_2020"][half])
     answers = short_names["short_2020"][True]
     assert rank_1(answers) >= 0.97
-    assert held(answers) >= 0.98 or shown_right(answers) >= 0.98
+    assert shown_right(answers) >= 0.98
 
 
 def test_later_short_names_renames_included_find_the_full_name_first(short_names):
@@ -176,6 +175,12 @@ def test_a_name_written_differently_is_held(variants):
     report("names written differently, held out", variants)
     assert held(variants) >= 0.98
     assert shown_right(variants) >= 0.98
+
+
+def test_the_same_or_review_holds_the_right_one(short_names, variants):
+    answers = short_names["short_2020"][True] + variants
+    report("short names and names written differently, held out", answers)
+    assert held(answers) >= 0.98
 
 
 def test_one_who_is_not_registered_is_new(strangers):

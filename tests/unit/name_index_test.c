@@ -78,6 +78,21 @@ static void candidates_come_by_what_is_rare_in_common(void **state)
     name_index_destroy(index);
 }
 
+static void a_letter_finds_the_place_that_it_stands_for(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"上海宽频科技股份有限公司", "成都金牛科技有限公司"};
+    struct name_index *index = index_of(names, 2);
+    struct name_search *search = name_search_create(index);
+    struct organisation_name name;
+    uint32_t found[NAME_CANDIDATES_MAX];
+    read_name("沪建", &name);
+    assert_int_equal(name_search_find(search, &name, found), 1);
+    assert_int_equal(found[0], 0);
+    name_search_destroy(search);
+    name_index_destroy(index);
+}
+
 static void an_empty_index_finds_nothing(void **state)
 {
     (void)state;
@@ -146,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_the_characters_and_pairs_before_the_legal_form),
         cmocka_unit_test(candidates_come_by_what_is_rare_in_common),
+        cmocka_unit_test(a_letter_finds_the_place_that_it_stands_for),
         cmocka_unit_test(an_empty_index_finds_nothing),
         cmocka_unit_test(each_name_finds_itself_among_many),
         cmocka_unit_test(a_rare_character_weighs_more),
