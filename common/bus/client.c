@@ -7,6 +7,7 @@
 #include "wire/wire.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sodium.h>
 #include <uthash.h>
 #include <zmq.h>
@@ -15,7 +16,10 @@
 /* A call that got no answer is asked again: the service may have died with it. Doubles up to the longest pause. */
 #define RETRY_FIRST_US 1000000
 #define RETRY_LONGEST_US 8000000
-#define IDEMPOTENCY_KEY_BYTES 16
+#define IDENTITY_BYTES 16
+#define IDENTITY_SIZE (2 * IDENTITY_BYTES + 1)
+#define IDEMPOTENCY_KEY_SIZE (IDENTITY_SIZE + 17)
+#define TRACEPARENT_SIZE 56
 /* A key that is not known yet is met by silence: ask again soon, it may have been granted a moment ago. */
 #define HANDSHAKE_MS 2000
 
@@ -39,6 +43,7 @@ struct client {
     char locale[8];
     int timeout_ms;
     uint64_t last_call_id;
+    char identity[IDENTITY_SIZE]; /* random, in hex */
     struct pending *calls;
     size_t unsent;
     int64_t next_timer_us; /* no call has anything to do before */
@@ -83,6 +88,9 @@ struct client *client_create(const struct client_options *options, struct error 
     }
     snprintf(client->locale, sizeof client->locale, "%s", options->locale ? options->locale : "en");
     client->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_DEFAULT_MS;
+    unsigned char random[IDENTITY_BYTES];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(client->identity, sizeof client->identity, random, sizeof random);
     client->next_timer_us = INT64_MAX;
     client->context = zmq_ctx_new();
     if (!client->context || set_up_socket(client, options, error) != 0) {
@@ -123,20 +131,16 @@ size_t client_in_flight(const struct client *client)
 /* --- sending
  * ------------------------------------------------------------------------------------------------------------ */
 
-static void make_traceparent(char text[static 56])
+/* Trace id and idempotency key are the client's own random number and the number of the call: no two clients share them, no system
+ * call is needed for each, and keys that follow each other stand together in the service's index. */
+static void make_traceparent(const struct client *client, uint64_t call_id, char text[static TRACEPARENT_SIZE])
 {
-    unsigned char random[24];
-    char hex[2 * sizeof random + 1];
-    randombytes_buf(random, sizeof random);
-    sodium_bin2hex(hex, sizeof hex, random, sizeof random);
-    snprintf(text, 56, "00-%.32s-%.16s-01", hex, hex + 32);
+    snprintf(text, TRACEPARENT_SIZE, "00-%.16s%016" PRIx64 "-%016" PRIx64 "-01", client->identity, call_id, call_id);
 }
 
-static void make_idempotency_key(char text[static 2 * IDEMPOTENCY_KEY_BYTES + 1])
+static void make_idempotency_key(const struct client *client, uint64_t call_id, char text[static IDEMPOTENCY_KEY_SIZE])
 {
-    unsigned char random[IDEMPOTENCY_KEY_BYTES];
-    randombytes_buf(random, sizeof random);
-    sodium_bin2hex(text, 2 * IDEMPOTENCY_KEY_BYTES + 1, random, sizeof random);
+    snprintf(text, IDEMPOTENCY_KEY_SIZE, "%s-%010" PRIx64, client->identity, call_id);
 }
 
 /* A frame cannot be half sent: the first part goes or nothing does. */
@@ -173,14 +177,15 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
         return error_set(error, STATUS_INVALID_ARGUMENT, NULL,
                          "the request has %zu bytes; at most %d go into one call: send it in parts",
                          "请求有 %zu 字节；一次调用最多 %d 字节：请分批发送", request_size, WIRE_MESSAGE_MAX);
-    char key[2 * IDEMPOTENCY_KEY_BYTES + 1], traceparent[56];
-    make_traceparent(traceparent);
+    const uint64_t call_id = ++client->last_call_id;
+    char key[IDEMPOTENCY_KEY_SIZE], traceparent[TRACEPARENT_SIZE];
+    make_traceparent(client, call_id, traceparent);
     if (!idempotency_key) {
-        make_idempotency_key(key);
+        make_idempotency_key(client, call_id, key);
         idempotency_key = key;
     }
     Remuda__Rpc__V1__Call envelope = REMUDA__RPC__V1__CALL__INIT;
-    envelope.call_id = ++client->last_call_id;
+    envelope.call_id = call_id;
     /* protobuf-c's strings are not const; packing only reads them. */
     envelope.method = (char *)(uintptr_t)method;
     envelope.idempotency_key = (char *)(uintptr_t)idempotency_key;
@@ -192,7 +197,7 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
     if (!call)
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
     int64_t now_us = clock_monotonic_us();
-    call->call_id = client->last_call_id;
+    call->call_id = call_id;
     call->context = context;
     call->response_type = response_type;
     call->deadline_us = now_us + (int64_t)client->timeout_ms * 1000;
