@@ -7,7 +7,11 @@ SELECT asked.place - 1,
        by_uscc.customer_id,
        CASE WHEN by_name.identity_id = by_uscc.identity_id THEN by_uscc.customer_id ELSE by_name.customer_id END,
        by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
-       product.product_line, person.person_id, asked.industry_code IS NULL OR industry.code IS NOT NULL,
+       product.product_line,
+       CASE WHEN asked.person_code IS NOT NULL THEN (
+           SELECT person_id FROM directory.person_view WHERE code = asked.person_code ORDER BY valid_from DESC LIMIT 1) END,
+       CASE WHEN asked.industry_code IS NOT NULL THEN EXISTS (
+           SELECT FROM directory.reference_view WHERE list = 'industry' AND code = asked.industry_code) ELSE true END,
        holder.lead_id, holder.dealer_unit_id, holder.protected_until,
        referenced.state = 1,
        coalesce(by_uscc.won_at, by_name.won_at, alias.won_at) IS NOT NULL,
@@ -41,12 +45,6 @@ LEFT JOIN LATERAL (
     ORDER BY made.lead_id DESC LIMIT 1) AS decided ON true
 LEFT JOIN LATERAL (
     SELECT product_line FROM directory.product_view WHERE code = asked.product_code LIMIT 1) AS product ON true
-LEFT JOIN LATERAL (
-    SELECT person_id FROM directory.person_view
-    WHERE asked.person_code IS NOT NULL AND code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON true
-LEFT JOIN LATERAL (
-    SELECT code FROM directory.reference_view
-    WHERE asked.industry_code IS NOT NULL AND list = 'industry' AND code = asked.industry_code LIMIT 1) AS industry ON true
 LEFT JOIN LATERAL (
     SELECT lead_id, dealer_unit_id, protected_until FROM lead
     WHERE coalesce(lead.identity_id, lead.customer_id)
