@@ -1,5 +1,6 @@
 """Bad and hostile input: each gets its own clear refusal, is counted, and the service goes on answering others."""
 
+import contextlib
 import random
 import socket
 import threading
@@ -7,7 +8,7 @@ import time
 import uuid
 
 import pytest
-from harness.client import Connection, Keys, request_message
+from harness.client import CallError, Connection, Keys, request_message
 from harness.deployment import Service
 
 PING = "remuda.rpc.v1.Operations/Ping"
@@ -133,10 +134,16 @@ def lock_the_directory(deployment):
 # --- who may not come in ---------------------------------------------------------------------------------------------------
 
 
+def send_if_it_can(connection):
+    """libzmq may have given the connection up, for its failed handshake, before there was anything to send."""
+    with contextlib.suppress(CallError):
+        connection.send_frames([envelope(connection), b""])
+
+
 def test_a_strangers_key_gets_silence_and_is_counted(service):
     stranger = Connection(service.endpoint, service.keys.public, Keys.new(), immediate=False)
     with Counted(refused, service, "stranger"):
-        stranger.send_frames([envelope(stranger), b""])
+        send_if_it_can(stranger)
         assert stranger.receive(1) is None
     stranger.close()
 
@@ -144,7 +151,7 @@ def test_a_strangers_key_gets_silence_and_is_counted(service):
 def test_a_client_without_curve_gets_silence_and_is_counted(service):
     plain = Connection(service.endpoint, None, None, immediate=False)
     with Counted(refused, service, "handshake"):
-        plain.send_frames([envelope(plain), b""])
+        send_if_it_can(plain)
         assert plain.receive(1) is None
     plain.close()
 
@@ -152,7 +159,7 @@ def test_a_client_without_curve_gets_silence_and_is_counted(service):
 def test_a_client_that_believes_in_another_server_key_gets_silence_and_is_counted(deployment, service):
     wrong = Connection(service.endpoint, Keys.new().public, deployment.operator_keys, immediate=False)
     with Counted(refused, service, "handshake"):
-        wrong.send_frames([envelope(wrong), b""])
+        send_if_it_can(wrong)
         assert wrong.receive(1) is None
     wrong.close()
 
