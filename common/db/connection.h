@@ -44,3 +44,9 @@ void statements_forget(struct db *db);
 /* Runs a statement without parameters and rows, such as COMMIT. `tag` gets the server's word for what it did. */
 #define COMMAND_TAG_SIZE 64
 int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error);
+
+/* Keeps `answer` when it is a success, else frees it, fills `error` and drops a connection that went. */
+int statement_check(struct db *db, const char *sql, struct pg_result *answer, struct error *error);
+
+/* A transaction does not survive its connection: what is run outside of one may open another. */
+int statement_need_connection(struct db *db, struct error *error);

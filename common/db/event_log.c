@@ -1,5 +1,6 @@
 #include "db/event_log.h"
 
+#include "db/copy.h"
 #include "db/event_rows.h"
 #include "sql/append_events.h"
 #include "sql/list_dead_letters.h"
@@ -9,29 +10,17 @@
 
 int event_log_append(struct db *db, struct arena *arena, const struct event *events, size_t n, struct error *error)
 {
-    if (n == 0)
-        return 0;
-    const char **types = ARENA_ARRAY(arena, const char *, n), **sources = ARENA_ARRAY(arena, const char *, n);
-    const char **traceparents = ARENA_ARRAY(arena, const char *, n);
-    int64_t *subjects = ARENA_ARRAY(arena, int64_t, n), *instants = ARENA_ARRAY(arena, int64_t, n);
-    struct db_bytes *payloads = ARENA_ARRAY(arena, struct db_bytes, n);
+    struct db_copy copy = DB_COPY(arena, 6);
     for (size_t i = 0; i < n; i++) {
-        types[i] = events[i].type;
-        subjects[i] = events[i].subject;
-        instants[i] = events[i].occurred_at;
-        sources[i] = events[i].source;
-        traceparents[i] = events[i].traceparent ? events[i].traceparent : "";
-        /* A message without content packs into no bytes, which is not the absence of a payload. */
-        payloads[i] = events[i].payload.data ? events[i].payload : (struct db_bytes){.data = "", .size = 0};
+        db_copy_row(&copy);
+        db_copy_int16(&copy, (int16_t)(events[i].subject & (EVENT_PARTITIONS - 1)));
+        db_copy_int64(&copy, events[i].subject);
+        db_copy_instant(&copy, events[i].occurred_at);
+        db_copy_text(&copy, events[i].type);
+        db_copy_text(&copy, events[i].traceparent ? events[i].traceparent : "");
+        db_copy_bytes(&copy, events[i].payload.data, events[i].payload.size);
     }
-    struct db_params params = DB_PARAMS(arena);
-    db_bind_text_array(&params, types, n);
-    db_bind_int64_array(&params, subjects, n);
-    db_bind_instant_array(&params, instants, n);
-    db_bind_text_array(&params, sources, n);
-    db_bind_text_array(&params, traceparents, n);
-    db_bind_bytes_array(&params, payloads, n);
-    return db_run(db, sql_append_events, &params, NULL, error);
+    return db_copy_run(db, sql_append_events, &copy, error);
 }
 
 struct event event_of_row(const struct db_result *result, int row, struct arena *arena)

@@ -15,13 +15,13 @@ struct event {
     const char *type;   /* full name of its message, "remuda.event.v1.LeadFiled" */
     int64_t subject;    /* the aggregate: the customer for all that concerns a customer, else the unit, plan or person */
     int64_t occurred_at; /* unix ms */
-    const char *source; /* the service that told it */
+    const char *source; /* the service that told it; the log's own to give */
     const char *traceparent; /* may be "" */
     struct db_bytes payload; /* packed message */
 };
 
-/* Appends n events in one statement, inside the caller's transaction. The log gives them their position and partition.
- * `source` must be the login role: a service tells events under its own name only. */
+/* Appends n events, inside the caller's transaction. The log gives them their position, and as source the login role: a
+ * service tells events under its own name only. */
 int event_log_append(struct db *db, struct arena *arena, const struct event *events, size_t n, struct error *error);
 
 /* --- consumers ------------------------------------------------------------------------------------------------------- */

@@ -2,61 +2,29 @@
  * dimension. */
 #include "db/db.h"
 
-#include "base/log.h"
-#include "db/types.h"
-
-#include <endian.h>
+#include "db/binary.h"
 
 #define ARRAY_MAX 1000000 /* elements of one array */
 #define ARRAY_HEADER_BYTES 20
 #define ELEMENT_HEADER_BYTES 4
 #define PARAM_BYTES_MAX (256 * 1024 * 1024)
 
-static _Noreturn void misuse(const char *what)
-{
-    log_error("database_parameter_misused", LOG_TEXT("cause", what));
-    abort();
-}
-
 static void add(struct db_params *params, uint32_t type, const char *value, size_t size)
 {
     if (params->count == DB_PARAMS_MAX)
-        misuse("more than DB_PARAMS_MAX parameters");
+        binary_misuse("more than DB_PARAMS_MAX parameters");
     if (size > PARAM_BYTES_MAX)
-        misuse("a value larger than PARAM_BYTES_MAX");
+        binary_misuse("a value larger than PARAM_BYTES_MAX");
     params->types[params->count] = type;
     params->values[params->count] = value;
     params->lengths[params->count] = (int)size;
     params->count++;
 }
 
-static char *put_int32(char *to, int32_t value)
-{
-    uint32_t wire = htobe32((uint32_t)value);
-    memcpy(to, &wire, sizeof wire);
-    return to + sizeof wire;
-}
-
-static char *put_int64(char *to, int64_t value)
-{
-    uint64_t wire = htobe64((uint64_t)value);
-    memcpy(to, &wire, sizeof wire);
-    return to + sizeof wire;
-}
-
-/* Instants that PostgreSQL's microseconds cannot hold are a fault that its own range check answers (SQLSTATE 22008). */
-static int64_t instant_wire(int64_t unix_ms)
-{
-    int64_t us;
-    if (__builtin_sub_overflow(unix_ms, PG_EPOCH_UNIX_MS, &us) || __builtin_mul_overflow(us, INT64_C(1000), &us))
-        return unix_ms < 0 ? INT64_MIN + 1 : INT64_MAX - 1;
-    return us;
-}
-
 void db_bind_int64(struct db_params *params, int64_t value)
 {
     char *wire = arena_alloc(params->arena, sizeof value);
-    put_int64(wire, value);
+    binary_put_int64(wire, value);
     add(params, PG_INT8, wire, sizeof value);
 }
 
@@ -88,14 +56,14 @@ void db_bind_bytes(struct db_params *params, const void *data, size_t size)
 void db_bind_day(struct db_params *params, day_t day)
 {
     char *wire = arena_alloc(params->arena, sizeof day);
-    put_int32(wire, day - PG_EPOCH_DAY);
+    binary_put_int32(wire, day - PG_EPOCH_DAY);
     add(params, PG_DATE, wire, sizeof day);
 }
 
 void db_bind_instant(struct db_params *params, int64_t unix_ms)
 {
     char *wire = arena_alloc(params->arena, sizeof unix_ms);
-    put_int64(wire, instant_wire(unix_ms));
+    binary_put_int64(wire, binary_instant(unix_ms));
     add(params, PG_TIMESTAMPTZ, wire, sizeof unix_ms);
 }
 
@@ -111,14 +79,14 @@ void db_bind_instant_or_null(struct db_params *params, bool present, int64_t uni
 static char *array_begin(struct db_params *params, uint32_t element_type, size_t n, size_t bytes, char **end)
 {
     if (n > ARRAY_MAX)
-        misuse("an array of more than ARRAY_MAX elements");
+        binary_misuse("an array of more than ARRAY_MAX elements");
     char *array = arena_alloc(params->arena, ARRAY_HEADER_BYTES + n * ELEMENT_HEADER_BYTES + bytes);
-    char *to = put_int32(array, n > 0); /* dimensions: an empty array has none */
-    to = put_int32(to, 1);              /* NULLs may be there */
-    to = put_int32(to, (int32_t)element_type);
+    char *to = binary_put_int32(array, n > 0); /* dimensions: an empty array has none */
+    to = binary_put_int32(to, 1);              /* NULLs may be there */
+    to = binary_put_int32(to, (int32_t)element_type);
     if (n > 0) {
-        to = put_int32(to, (int32_t)n);
-        to = put_int32(to, 1); /* lower bound */
+        to = binary_put_int32(to, (int32_t)n);
+        to = binary_put_int32(to, 1); /* lower bound */
     }
     *end = to;
     return array;
@@ -128,8 +96,8 @@ static char *array_begin(struct db_params *params, uint32_t element_type, size_t
 static char *put_element(char *to, const void *data, size_t size)
 {
     if (!data)
-        return put_int32(to, -1);
-    to = put_int32(to, (int32_t)size);
+        return binary_put_int32(to, -1);
+    to = binary_put_int32(to, (int32_t)size);
     memcpy(to, data, size);
     return to + size;
 }
@@ -138,7 +106,7 @@ void db_bind_int64_array(struct db_params *params, const int64_t *values, size_t
 {
     char *to, *array = array_begin(params, PG_INT8, n, n * sizeof *values, &to);
     for (size_t i = 0; i < n; i++)
-        to = put_int64(put_int32(to, sizeof *values), values[i]);
+        to = binary_put_int64(binary_put_int32(to, sizeof *values), values[i]);
     add(params, PG_INT8_ARRAY, array, (size_t)(to - array));
 }
 
@@ -176,7 +144,7 @@ void db_bind_day_array(struct db_params *params, const day_t *values, size_t n)
 {
     char *to, *array = array_begin(params, PG_DATE, n, n * sizeof *values, &to);
     for (size_t i = 0; i < n; i++)
-        to = put_int32(put_int32(to, sizeof *values), values[i] - PG_EPOCH_DAY);
+        to = binary_put_int32(binary_put_int32(to, sizeof *values), values[i] - PG_EPOCH_DAY);
     add(params, PG_DATE_ARRAY, array, (size_t)(to - array));
 }
 
@@ -184,6 +152,6 @@ void db_bind_instant_array(struct db_params *params, const int64_t *unix_ms, siz
 {
     char *to, *array = array_begin(params, PG_TIMESTAMPTZ, n, n * sizeof *unix_ms, &to);
     for (size_t i = 0; i < n; i++)
-        to = put_int64(put_int32(to, sizeof *unix_ms), instant_wire(unix_ms[i]));
+        to = binary_put_int64(binary_put_int32(to, sizeof *unix_ms), binary_instant(unix_ms[i]));
     add(params, PG_TIMESTAMPTZ_ARRAY, array, (size_t)(to - array));
 }

@@ -31,8 +31,7 @@ void statements_forget(struct db *db)
     db->replans = 0;
 }
 
-/* Keeps `answer` when it is a success, else frees it, fills `error` and drops a connection that went. */
-static int check(struct db *db, const char *sql, struct pg_result *answer, struct error *error)
+int statement_check(struct db *db, const char *sql, struct pg_result *answer, struct error *error)
 {
     ExecStatusType status = PQresultStatus(answer);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -65,7 +64,7 @@ static int prepare(struct db *db, const char *sql, const struct db_params *param
         statement->sql = sql;
         snprintf(statement->name, sizeof statement->name, "s%u", HASH_COUNT(db->prepared));
         struct pg_result *answer = PQprepare(db->connection, statement->name, sql, params->count, params->types);
-        if (check(db, sql, answer, error) != 0) {
+        if (statement_check(db, sql, answer, error) != 0) {
             free(statement);
             return -1;
         }
@@ -76,8 +75,7 @@ static int prepare(struct db *db, const char *sql, const struct db_params *param
     return 0;
 }
 
-/* A transaction does not survive its connection: what is run outside of one may open another. */
-static int need_connection(struct db *db, struct error *error)
+int statement_need_connection(struct db *db, struct error *error)
 {
     if (db->connection)
         return 0;
@@ -120,12 +118,12 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
         params = &no_params;
     if (result)
         *result = (struct db_result){0};
-    if (need_connection(db, error) != 0)
+    if (statement_need_connection(db, error) != 0)
         return -1;
     if (db->prepare && (replan_now_and_then(db, error) != 0 || prepare(db, sql, params, &name, error) != 0))
         return -1;
     struct pg_result *answer = send(db, sql, name, params);
-    if (check(db, sql, answer, error) != 0)
+    if (statement_check(db, sql, answer, error) != 0)
         return -1;
     if (result)
         *result = (struct db_result){.handle = answer, .rows = PQntuples(answer)};
@@ -136,10 +134,10 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
 
 int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error)
 {
-    if (need_connection(db, error) != 0)
+    if (statement_need_connection(db, error) != 0)
         return -1;
     struct pg_result *answer = PQexec(db->connection, sql);
-    if (check(db, sql, answer, error) != 0)
+    if (statement_check(db, sql, answer, error) != 0)
         return -1;
     snprintf(tag, COMMAND_TAG_SIZE, "%s", PQcmdStatus(answer));
     PQclear(answer);

@@ -72,7 +72,6 @@ void batch_emit(struct batch *batch, const struct call *call, int64_t subject, c
         .type = message->descriptor->name,
         .subject = subject,
         .occurred_at = batch->now_ms,
-        .source = batch->definition->name,
         .traceparent = call ? call->traceparent : "",
     };
     event->payload.data = wire_pack(message, batch->arena, &event->payload.size);

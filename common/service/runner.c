@@ -26,6 +26,7 @@ struct run {
     struct job **jobs; /* those that are still without an answer */
     size_t count;
     int64_t now_ms;
+    bool is_repeated;
 };
 
 /* --- before the transaction
@@ -203,6 +204,7 @@ static int call_handler(struct run *run, struct db *db, struct error *error)
         .db = db,
         .authority = run->authority,
         .now_ms = run->now_ms,
+        .is_repeated = run->is_repeated,
         .context = runner->definition->context,
         .definition = runner->definition,
     };
@@ -213,6 +215,7 @@ static int call_handler(struct run *run, struct db *db, struct error *error)
         }
     if (batch.count == 0)
         return 0;
+    run->is_repeated = true;
     if (run->method->handle(&batch, error) != 0)
         return -1;
     for (size_t i = 0; i < batch.count; i++)

@@ -48,6 +48,7 @@ struct batch {
     struct db *db;       /* NULL in METHOD_INLINE handlers */
     const struct authority *authority;
     int64_t now_ms;      /* one instant for the whole batch */
+    bool is_repeated;    /* its transaction was tried before: what was taken for granted then did not hold */
     void *context;       /* service_definition.context */
     const struct service_definition *definition;
     struct event *events; /* what batch_emit collected; the framework's */

@@ -15,7 +15,6 @@ static struct event tier_assigned(const struct batch *batch, const struct call *
         .type = message.base.descriptor->name,
         .subject = move->customer_id,
         .occurred_at = batch->now_ms,
-        .source = batch->definition->name,
         .traceparent = call->traceparent,
     };
     event.payload.data = wire_pack(&message.base, page, &event.payload.size);

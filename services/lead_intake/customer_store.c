@@ -4,6 +4,9 @@
 #include "sql/customer_alias_insert.h"
 #include "sql/customer_find.h"
 #include "sql/customer_insert.h"
+#include "sql/customer_look.h"
+
+#include <uthash.h>
 
 struct customer_evidence customer_read_evidence(const struct db_result *result, int row, int column)
 {
@@ -56,6 +59,107 @@ int customer_store_find(struct db *db, struct arena *arena, const struct custome
         evidence[db_int64(&result, row, 0)] = customer_read_evidence(&result, row, 1);
     db_result_clear(&result);
     return 0;
+}
+
+/* --- what filings ask --------------------------------------------------------------------------------------------------- */
+
+/* A customer as customer_look gives it, by its name key. */
+struct looked_up {
+    const char *name_key, *uscc;
+    struct customer_knowledge knowledge;
+    UT_hash_handle hh;
+};
+
+static void read_looked_up(const struct db_result *result, int row, struct arena *arena, struct looked_up **by_name)
+{
+    struct looked_up *customer = ARENA_NEW(arena, struct looked_up), *there;
+    customer->knowledge.evidence.by_name = db_int64(result, row, 0);
+    customer->knowledge.identity_id = db_int64(result, row, 1);
+    customer->uscc = db_is_null(result, row, 2) ? "" : arena_strdup(arena, db_text(result, row, 2));
+    customer->name_key = arena_strdup(arena, db_text(result, row, 3));
+    customer->knowledge.protection = (struct protection_customer){
+        .won_before = db_bool(result, row, 4),
+        .contract_known = !db_is_null(result, row, 5),
+        .contract_until = db_day(result, row, 5),
+    };
+    HASH_FIND_STR(*by_name, customer->name_key, there);
+    if (!there) /* else it was asked for by name as well as by code */
+        HASH_ADD_KEYPTR(hh, *by_name, customer->name_key, strlen(customer->name_key), customer);
+}
+
+/* Asks by USCC where there is one, else by name. */
+static int look(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct looked_up **by_name,
+                struct error *error)
+{
+    const char **codes = ARENA_ARRAY(arena, const char *, n), **names = ARENA_ARRAY(arena, const char *, n);
+    size_t code_count = 0, name_count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (*drafts[i].uscc)
+            codes[code_count++] = drafts[i].uscc;
+        else
+            names[name_count++] = drafts[i].name_key;
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_text_array(&params, codes, code_count);
+    db_bind_text_array(&params, names, name_count);
+    if (db_run(db, sql_customer_look, &params, &result, error) != 0)
+        return -1;
+    for (int row = 0; row < result.rows; row++)
+        read_looked_up(&result, row, arena, by_name);
+    db_result_clear(&result);
+    return 0;
+}
+
+/* True when nothing else could be meant: the code's customer has the very name, or no code was given and the name is known. */
+static bool settle(const struct looked_up *by_name, const struct customer_draft *draft, struct customer_knowledge *knowledge)
+{
+    const struct looked_up *customer;
+    HASH_FIND_STR(by_name, draft->name_key, customer);
+    if (!customer || (*draft->uscc && strcmp(customer->uscc, draft->uscc) != 0))
+        return false;
+    *knowledge = customer->knowledge;
+    if (*draft->uscc)
+        knowledge->evidence.by_uscc = knowledge->evidence.by_name;
+    return true;
+}
+
+static int find_unsettled(struct db *db, struct arena *arena, const struct customer_draft *drafts, const size_t *places, size_t n,
+                          struct customer_knowledge *knowledge, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, drafts, n, uscc);
+    DB_BIND_TEXT_COLUMN(&params, drafts, n, name_key);
+    if (n == 0)
+        return 0;
+    if (db_run(db, sql_customer_find, &params, &result, error) != 0)
+        return -1;
+    for (int row = 0; row < result.rows; row++)
+        knowledge[places[db_int64(&result, row, 0)]] = (struct customer_knowledge){
+            .evidence = customer_read_evidence(&result, row, 1),
+            .identity_id = db_int64(&result, row, 6),
+            .protection = {.won_before = db_bool(&result, row, 7),
+                           .contract_known = !db_is_null(&result, row, 8),
+                           .contract_until = db_day(&result, row, 8)},
+        };
+    db_result_clear(&result);
+    return 0;
+}
+
+int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+                        struct customer_knowledge *knowledge, struct error *error)
+{
+    struct looked_up *by_name = NULL;
+    struct customer_draft *unsettled = ARENA_ARRAY(arena, struct customer_draft, n);
+    size_t *places = ARENA_ARRAY(arena, size_t, n), count = 0;
+    int outcome = look(db, arena, drafts, n, &by_name, error);
+    for (size_t i = 0; outcome == 0 && i < n; i++)
+        if (!settle(by_name, &drafts[i], &knowledge[i])) {
+            places[count] = i;
+            unsettled[count++] = drafts[i];
+        }
+    HASH_CLEAR(hh, by_name);
+    return outcome == 0 ? find_unsettled(db, arena, unsettled, places, count, knowledge, error) : -1;
 }
 
 int customer_store_ensure(struct db *db, struct arena *arena, struct customer_entry *entries, size_t n, int64_t now_ms,

@@ -3,6 +3,7 @@
 
 #include "customer.h"
 #include "db/db.h"
+#include "protection.h"
 
 /* A customer to be put in, and what became of it. */
 struct customer_entry {
@@ -19,6 +20,15 @@ int customer_store_insert(struct db *db, struct arena *arena, struct customer_en
 /* What is known of n descriptions. */
 int customer_store_find(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
                         struct customer_evidence *evidence, struct error *error);
+
+/* The same for filings, with what the customer's next hold follows from. */
+struct customer_knowledge {
+    struct customer_evidence evidence;
+    int64_t identity_id;                  /* of the customer that the evidence speaks for; 0: there is none */
+    struct protection_customer protection; /* of the one that the evidence names */
+};
+int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+                        struct customer_knowledge *knowledge, struct error *error);
 
 /* Finds or registers: like insert, and what lost a race is found. An entry that stays 0 contradicts itself. */
 int customer_store_ensure(struct db *db, struct arena *arena, struct customer_entry *entries, size_t n, int64_t now_ms,

@@ -1,66 +1,14 @@
 #include "lead_store.h"
 
+#include "base/parse.h"
 #include "db/columns.h"
+#include "db/copy.h"
 #include "lead_fsm.h"
 #include "service/service.h"
-#include "sql/lead_insert.h"
+#include "sql/lead_copy.h"
+#include "sql/lead_numbers.h"
 #include "sql/lead_release_expired.h"
-#include "sql/lead_resolve.h"
 #include "sql/lead_select.h"
-
-#include <uthash.h>
-
-static struct lead_knowledge read_knowledge(const struct db_result *result, int row, struct arena *arena)
-{
-    struct lead_knowledge knowledge = {
-        .known.lead_id = db_int64(result, row, 1),
-        .known.customer_id = db_int64(result, row, 3),
-        .known.protected_until = db_instant(result, row, 4),
-        .known.customer_was_new = db_bool(result, row, 5),
-        .referenced_lead_id = db_int64(result, row, 6),
-        .referenced_in_review = db_bool(result, row, 18),
-        .evidence = customer_read_evidence(result, row, 7),
-        .product_line = arena_strdup(arena, db_text(result, row, 12)),
-        .person_id = db_int64(result, row, 13),
-        .industry_known = db_bool(result, row, 14),
-        .customer.won_before = db_bool(result, row, 19),
-        .customer.contract_known = !db_is_null(result, row, 20),
-        .customer.contract_until = db_day(result, row, 20),
-        .holder.lead_id = db_int64(result, row, 15),
-        .holder.dealer_unit_id = db_int64(result, row, 16),
-        .holder.protected_until = db_instant(result, row, 17),
-        .identity_id = db_int64(result, row, 21),
-    };
-    struct db_bytes hash = db_bytes(result, row, 2);
-    if (hash.size == REQUEST_HASH_SIZE)
-        knowledge.known.request_hash = (const uint8_t *)arena_strndup(arena, hash.data, hash.size);
-    return knowledge;
-}
-
-int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *leads, size_t n,
-                       struct lead_knowledge *knowledge, struct error *error)
-{
-    struct db_params params = DB_PARAMS(arena);
-    DB_BIND_INT64_COLUMN(&params, leads, n, principal_id);
-    DB_BIND_TEXT_COLUMN(&params, leads, n, idempotency_key);
-    DB_BIND_INT64_COLUMN(&params, leads, n, dealer_unit_id);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, dealer_reference);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, customer.uscc);
-    DB_BIND_TEXT_COLUMN(&params, leads, n, customer.name_key);
-    DB_BIND_TEXT_COLUMN(&params, leads, n, product_code);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, person_code);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, leads, n, customer.industry_code);
-    struct db_result result;
-    if (db_run(db, sql_lead_resolve, &params, &result, error) != 0)
-        return -1;
-    bool merge_came_between = result.rows > 0 && db_bool(&result, 0, 22);
-    for (int row = 0; row < result.rows; row++)
-        knowledge[db_int64(&result, row, 0)] = read_knowledge(&result, row, arena);
-    db_result_clear(&result);
-    if (merge_came_between)
-        return error_set(error, STATUS_ABORTED, NULL, "customers were merged meanwhile: ask again", "客户刚刚发生合并：请重试");
-    return 0;
-}
 
 /* --- filing --------------------------------------------------------------------------------------------------------------- */
 
@@ -130,92 +78,95 @@ static struct lead *without_rivals(struct arena *arena, const struct lead *leads
     return kept;
 }
 
-static void bind_hashes(struct db_params *params, const struct lead *leads, size_t n)
+/* "" is SQL NULL. */
+static void copy_date(struct db_copy *copy, const char *date)
 {
-    struct db_bytes *hashes = ARENA_ARRAY(params->arena, struct db_bytes, n);
-    for (size_t i = 0; i < n; i++)
-        hashes[i] = (struct db_bytes){.data = leads[i].request_hash, .size = REQUEST_HASH_SIZE};
-    db_bind_bytes_array(params, hashes, n);
+    day_t day;
+    if (*date && parse_day(date, "date", &day, NULL) == 0)
+        db_copy_day(copy, day);
+    else
+        db_copy_null(copy);
 }
 
-static void bind_leads(struct db_params *params, const struct lead *leads, size_t n)
+static void copy_who(struct db_copy *copy, const struct lead *lead, int64_t lead_id, int64_t now_ms)
 {
-    DB_BIND_INT64_COLUMN(params, leads, n, customer_id);
-    DB_BIND_INT64_COLUMN(params, leads, n, candidate_customer_id);
-    DB_BIND_INT64_COLUMN(params, leads, n, dealer_unit_id);
-    DB_BIND_INT64_COLUMN(params, leads, n, person_id);
-    DB_BIND_INT64_COLUMN(params, leads, n, principal_id);
-    DB_BIND_INSTANT_COLUMN(params, leads, n, protected_until);
-    DB_BIND_INT64_COLUMN(params, leads, n, quantity);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(params, leads, n, found_on);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(params, leads, n, expected_on);
-    DB_BIND_INT64_COLUMN(params, leads, n, business_type);
-    DB_BIND_INT64_COLUMN(params, leads, n, information_class);
-    DB_BIND_INT64_COLUMN(params, leads, n, purchase_mode);
-    DB_BIND_INT64_COLUMN(params, leads, n, source);
-    DB_BIND_BOOL_COLUMN(params, leads, n, customer_is_new);
-    DB_BIND_TEXT_COLUMN(params, leads, n, product_code);
-    DB_BIND_TEXT_COLUMN(params, leads, n, product_line);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(params, leads, n, dealer_reference);
-    DB_BIND_TEXT_COLUMN(params, leads, n, idempotency_key);
-    bind_hashes(params, leads, n);
-    DB_BIND_TEXT_COLUMN(params, leads, n, customer.name);
-    DB_BIND_TEXT_COLUMN(params, leads, n, customer.uscc);
-    DB_BIND_TEXT_COLUMN(params, leads, n, customer.region);
-    DB_BIND_TEXT_COLUMN(params, leads, n, customer.contact_name);
-    DB_BIND_TEXT_COLUMN(params, leads, n, customer.contact_phone);
-    DB_BIND_TEXT_COLUMN(params, leads, n, remarks);
-    DB_BIND_OPTIONAL_TEXT_COLUMN(params, leads, n, details);
-    DB_BIND_INT64_COLUMN(params, leads, n, identity_id);
+    db_copy_int64(copy, lead_id);
+    db_copy_optional_int64(copy, lead->customer_id);
+    db_copy_optional_int64(copy, lead->candidate_customer_id);
+    db_copy_optional_int64(copy, lead->identity_id == lead->customer_id ? 0 : lead->identity_id);
+    db_copy_int64(copy, lead->dealer_unit_id);
+    db_copy_optional_int64(copy, lead->person_id);
+    db_copy_int64(copy, lead->principal_id);
+    db_copy_instant(copy, now_ms);
+    if (lead->customer_id)
+        db_copy_instant(copy, lead->protected_until);
+    else
+        db_copy_null(copy);
 }
 
-/* A call is known by who makes it and its key. */
-struct call_place {
-    const char *name; /* "principal/key" */
-    size_t place;
-    UT_hash_handle hh;
-};
-
-static const char *call_name(struct arena *arena, int64_t principal_id, const char *key)
+static void copy_what(struct db_copy *copy, const struct lead *lead)
 {
-    return arena_printf(arena, "%lld/%s", (long long)principal_id, key);
+    db_copy_int32(copy, (int32_t)lead->quantity);
+    copy_date(copy, lead->found_on);
+    copy_date(copy, lead->expected_on);
+    db_copy_int16(copy, lead->customer_id ? LEAD_HELD : LEAD_IN_REVIEW);
+    db_copy_int16(copy, (int16_t)lead->business_type);
+    db_copy_int16(copy, (int16_t)lead->information_class);
+    db_copy_int16(copy, (int16_t)lead->purchase_mode);
+    db_copy_int16(copy, (int16_t)lead->source);
+    db_copy_bool(copy, lead->customer_is_new);
+    db_copy_text(copy, lead->product_code);
+    db_copy_text(copy, lead->product_line);
 }
 
-static void read_ids(struct arena *arena, const struct db_result *result, const struct lead *leads, const size_t *places, size_t n,
-                     int64_t *lead_ids)
+static void copy_as_filed(struct db_copy *copy, const struct lead *lead)
 {
-    struct call_place *calls = ARENA_ARRAY(arena, struct call_place, n), *by_name = NULL, *found;
-    for (size_t i = 0; i < n; i++) {
-        calls[i] = (struct call_place){.name = call_name(arena, leads[i].principal_id, leads[i].idempotency_key), .place = places[i]};
-        HASH_ADD_KEYPTR(hh, by_name, calls[i].name, strlen(calls[i].name), &calls[i]);
-    }
-    for (int row = 0; row < result->rows; row++) {
-        const char *name = call_name(arena, db_int64(result, row, 1), db_text(result, row, 2));
-        HASH_FIND_STR(by_name, name, found);
-        if (found)
-            lead_ids[found->place] = db_int64(result, row, 0);
-    }
-    HASH_CLEAR(hh, by_name);
+    db_copy_optional_text(copy, lead->dealer_reference);
+    db_copy_text(copy, lead->idempotency_key);
+    db_copy_bytes(copy, lead->request_hash, REQUEST_HASH_SIZE);
+    db_copy_text(copy, lead->customer.name);
+    db_copy_text(copy, lead->customer.uscc);
+    db_copy_text(copy, lead->customer.region);
+    db_copy_text(copy, lead->customer.contact_name);
+    db_copy_text(copy, lead->customer.contact_phone);
+    db_copy_text(copy, lead->remarks);
+    db_copy_optional_text(copy, lead->details);
+}
+
+/* Numbers are drawn before, not given back by the server: COPY returns no rows. */
+static int draw_numbers(struct db *db, struct arena *arena, const size_t *places, size_t n, int64_t *lead_ids, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, (int64_t)n);
+    if (db_run(db, sql_lead_numbers, &params, &result, error) != 0)
+        return -1;
+    for (int row = 0; row < result.rows; row++)
+        lead_ids[places[row]] = db_int64(&result, row, 0);
+    db_result_clear(&result);
+    return 0;
 }
 
 int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
                       int64_t *lead_ids, struct error *error)
 {
-    struct db_params params = DB_PARAMS(arena);
     size_t *places = ARENA_ARRAY(arena, size_t, n), count;
     const struct lead *kept = without_rivals(arena, leads, n, places, &count);
-    struct db_result result;
+    struct db_copy copy = DB_COPY(arena, 30);
     memset(lead_ids, 0, n * sizeof *lead_ids);
-    bind_leads(&params, kept, count);
-    db_bind_instant(&params, now_ms);
-    if (db_run(db, sql_lead_insert, &params, &result, error) != 0) {
-        if (error->status == STATUS_ALREADY_EXISTS)
-            error->status = STATUS_ABORTED; /* look again: what came first can be seen now */
+    if (draw_numbers(db, arena, places, count, lead_ids, error) != 0)
         return -1;
+    for (size_t i = 0; i < count; i++) {
+        db_copy_row(&copy);
+        copy_who(&copy, &kept[i], lead_ids[places[i]], now_ms);
+        copy_what(&copy, &kept[i]);
+        copy_as_filed(&copy, &kept[i]);
     }
-    read_ids(arena, &result, kept, places, count, lead_ids);
-    db_result_clear(&result);
-    return 0;
+    if (db_copy_run(db, sql_lead_copy, &copy, error) == 0)
+        return 0;
+    if (error->status == STATUS_ALREADY_EXISTS)
+        error->status = STATUS_ABORTED; /* look again: what came first can be seen now */
+    return -1;
 }
 
 int lead_store_release_expired(struct db *db, struct arena *arena, const int64_t *lead_ids, size_t n, int64_t now_ms,

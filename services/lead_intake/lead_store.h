@@ -33,33 +33,6 @@ static inline int64_t lead_identity(const struct lead *lead)
     return lead->identity_id ? lead->identity_id : lead->customer_id;
 }
 
-/* What is known before a filing is decided. */
-struct lead_knowledge {
-    struct {
-        int64_t lead_id; /* 0: this call is new */
-        const uint8_t *request_hash;
-        int64_t customer_id; /* 0: it went to review, whatever was decided since */
-        int64_t protected_until;
-        bool customer_was_new;
-    } known;                       /* the same call, answered before */
-    int64_t referenced_lead_id;    /* the dealer's reference stands on this lead */
-    bool referenced_in_review;
-    struct customer_evidence evidence;
-    int64_t identity_id;           /* of the customer that the evidence speaks for; 0: there is none */
-    struct protection_customer customer; /* of the one that the evidence names */
-    const char *product_line;      /* NULL: unknown product */
-    int64_t person_id;             /* 0: none or unknown */
-    bool industry_known;
-    struct {
-        int64_t lead_id; /* 0: nobody holds it */
-        int64_t dealer_unit_id;
-        int64_t protected_until;
-    } holder;
-};
-
-int lead_store_resolve(struct db *db, struct arena *arena, const struct lead *leads, size_t n,
-                       struct lead_knowledge *knowledge, struct error *error);
-
 /* Files n leads in one statement. lead_ids[i] is 0 where an earlier one of them has the same opportunity or dealer's reference;
  * STATUS_ABORTED (run the transaction again) where another transaction's has. */
 int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,

@@ -3,7 +3,6 @@
 #include "sql/merge_begin.h"
 #include "sql/merge_customer.h"
 #include "sql/merge_customers.h"
-#include "sql/merge_generation.h"
 #include "sql/merge_restore.h"
 #include "sql/merge_rivals.h"
 #include "sql/merge_set_aside.h"
@@ -13,9 +12,7 @@
 
 int merge_store_begin(struct db *db, struct error *error)
 {
-    if (db_run(db, sql_merge_begin, NULL, NULL, error) != 0)
-        return -1;
-    return db_run(db, sql_merge_generation, NULL, NULL, error);
+    return db_run(db, sql_merge_begin, NULL, NULL, error);
 }
 
 int merge_store_hold_off(struct db *db, struct error *error)

@@ -8,7 +8,7 @@
 
 /* For merges: until the transaction ends nothing is filed or decided. */
 int merge_store_begin(struct db *db, struct error *error);
-/* For decisions, before they look anything up: until the transaction ends nothing is merged. */
+/* For filings and decisions, before they look anything up: until the transaction ends nothing is merged. */
 int merge_store_hold_off(struct db *db, struct error *error);
 
 struct merged_customer {

@@ -19,7 +19,6 @@ static struct event event_of(const ProtobufCMessage *message, int64_t customer_i
         .type = message->descriptor->name,
         .subject = customer_id,
         .occurred_at = now,
-        .source = "lead_intake",
         .traceparent = "",
         .payload = {.data = packed, .size = size},
     };

@@ -80,7 +80,7 @@ static int tell(struct db *db, int64_t subject)
 {
     struct arena arena = {0};
     struct error error = {0};
-    const struct event event = {.type = "t", .subject = subject, .source = "lead_intake"};
+    const struct event event = {.type = "t", .subject = subject};
     int outcome = event_log_append(db, &arena, &event, 1, &error);
     arena_release(&arena);
     if (outcome != 0)

@@ -1,11 +1,10 @@
 """From plans and events to everybody's statement, through the real service. The events are lead_intake's, told in its name."""
 
-import datetime
 import json
 import pathlib
 
-import psycopg2
 import pytest
+from harness import lead_events
 from harness.client import CallError, Keys
 
 PLANS = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "sample" / "plans"
@@ -52,18 +51,7 @@ class Company:
         return self.deployment.client_for(keys)
 
     def tell(self, *events):
-        """(message, day): appended as lead_intake appends them."""
-        connection = self.deployment.cluster.connect("lead_intake")
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT event_log.append(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::bytea[])",
-                    ([m.DESCRIPTOR.full_name for m, _ in events], [m.customer_id for m, _ in events],
-                     [datetime.datetime.fromisoformat(f"{day}T12:00:00+08:00") for _, day in events],
-                     ["lead_intake"] * len(events), [""] * len(events),
-                     [psycopg2.Binary(m.SerializeToString()) for m, _ in events]))
-        finally:
-            connection.close()
+        lead_events.tell(self.deployment.cluster, *events)
 
     def totals(self):
         totals = self.operator.call("IncentiveCalculation/GetTotals")

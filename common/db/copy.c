@@ -1,0 +1,153 @@
+#include "db/copy.h"
+
+#include "db/binary.h"
+#include "db/connection.h"
+
+#define ROWS_MAX_BYTES (256 * 1024 * 1024)
+#define FIRST_CAPACITY 16384
+#define COLUMNS_SIZE sizeof(int16_t) /* before each row */
+#define LENGTH_SIZE sizeof(int32_t)  /* before each value */
+
+/* Signature, no flags, no extension. */
+static const char header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+static const char trailer[COLUMNS_SIZE] = "\377\377";
+
+/* Room for `size` bytes more; the caller counts them when they are there. */
+static char *make_room(struct db_copy *copy, size_t size)
+{
+    if (copy->capacity - copy->size < size) {
+        size_t capacity = copy->capacity ? copy->capacity : FIRST_CAPACITY;
+        while (capacity < copy->size + size)
+            capacity *= 2;
+        if (capacity > ROWS_MAX_BYTES)
+            binary_misuse("rows of more than ROWS_MAX_BYTES");
+        char *data = arena_alloc(copy->arena, capacity);
+        if (copy->size)
+            memcpy(data, copy->data, copy->size);
+        copy->data = data;
+        copy->capacity = capacity;
+    }
+    return copy->data + copy->size;
+}
+
+static void put(struct db_copy *copy, const void *value, size_t size)
+{
+    memcpy(make_room(copy, size), value, size);
+    copy->size += size;
+}
+
+void db_copy_row(struct db_copy *copy)
+{
+    if (copy->written != copy->columns)
+        binary_misuse("a row that is not complete");
+    if (copy->size == 0)
+        put(copy, header, sizeof header);
+    binary_put_int16(make_room(copy, COLUMNS_SIZE), (int16_t)copy->columns);
+    copy->size += COLUMNS_SIZE;
+    copy->written = 0;
+}
+
+/* Where the next column's value of `size` bytes goes. */
+static char *begin_value(struct db_copy *copy, size_t size)
+{
+    if (copy->written == copy->columns)
+        binary_misuse("more values than columns");
+    char *to = binary_put_int32(make_room(copy, LENGTH_SIZE + size), (int32_t)size);
+    copy->size += LENGTH_SIZE + size;
+    copy->written++;
+    return to;
+}
+
+void db_copy_null(struct db_copy *copy)
+{
+    binary_put_int32(begin_value(copy, 0) - LENGTH_SIZE, -1);
+}
+
+void db_copy_bool(struct db_copy *copy, bool value)
+{
+    *begin_value(copy, 1) = value;
+}
+
+void db_copy_int16(struct db_copy *copy, int16_t value)
+{
+    binary_put_int16(begin_value(copy, sizeof value), value);
+}
+
+void db_copy_int32(struct db_copy *copy, int32_t value)
+{
+    binary_put_int32(begin_value(copy, sizeof value), value);
+}
+
+void db_copy_int64(struct db_copy *copy, int64_t value)
+{
+    binary_put_int64(begin_value(copy, sizeof value), value);
+}
+
+void db_copy_text(struct db_copy *copy, const char *value)
+{
+    db_copy_bytes(copy, value, strlen(value));
+}
+
+void db_copy_bytes(struct db_copy *copy, const void *data, size_t size)
+{
+    char *to = begin_value(copy, size);
+    if (size)
+        memcpy(to, data, size);
+}
+
+void db_copy_day(struct db_copy *copy, day_t day)
+{
+    db_copy_int32(copy, day - PG_EPOCH_DAY);
+}
+
+void db_copy_instant(struct db_copy *copy, int64_t unix_ms)
+{
+    db_copy_int64(copy, binary_instant(unix_ms));
+}
+
+void db_copy_optional_int64(struct db_copy *copy, int64_t value)
+{
+    if (value)
+        db_copy_int64(copy, value);
+    else
+        db_copy_null(copy);
+}
+
+void db_copy_optional_text(struct db_copy *copy, const char *value)
+{
+    if (*value)
+        db_copy_text(copy, value);
+    else
+        db_copy_null(copy);
+}
+
+/* What the server says at the end; the connection is ready for the next statement afterwards. */
+static int finish(struct db *db, const char *sql, struct error *error)
+{
+    struct pg_result *answer = PQgetResult(db->connection), *rest;
+    int outcome = statement_check(db, sql, answer, error);
+    if (outcome == 0)
+        PQclear(answer);
+    while (db->connection && (rest = PQgetResult(db->connection)))
+        PQclear(rest);
+    return outcome;
+}
+
+int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
+{
+    if (copy->size == 0)
+        return 0;
+    if (copy->written != copy->columns)
+        binary_misuse("a row that is not complete");
+    put(copy, trailer, sizeof trailer);
+    if (statement_need_connection(db, error) != 0)
+        return -1;
+    struct pg_result *answer = PQexec(db->connection, sql);
+    if (PQresultStatus(answer) != PGRES_COPY_IN)
+        return statement_check(db, sql, answer, error);
+    PQclear(answer);
+    /* When these fail the connection is gone, which the result tells. */
+    if (PQputCopyData(db->connection, copy->data, (int)copy->size) == 1)
+        PQputCopyEnd(db->connection, NULL);
+    return finish(db, sql, error);
+}
