@@ -13,15 +13,20 @@ import stage
 
 CUSTOMERS = 200_000
 DEALERS = 300
-PRODUCTS = 40  # each customer may get one lead of each
+PRODUCTS = 400  # each customer may get one lead of each
 SECONDS = 6
-INSERT = pathlib.Path(__file__).resolve().parent / "insert.sql"
-TABLE = pathlib.Path(__file__).resolve().parent / "table.sql"
+BATCH = 100  # rows of the hand-written batches
+STORED_LEADS = 10_000_000
+FOLDER = pathlib.Path(__file__).resolve().parent
+INSERT = FOLDER / "insert.sql"
+TABLE = FOLDER / "table.sql"
+STORED = FOLDER / "stored_leads.sql"
 
 
 def measure_lead(build):
     with bench(build) as b:
         stage.figure("lead", *stage.by_turns(lambda: b.file(8, 256)["rate"], lambda: b.insert(32)["rate"]), unit="/s")
+        stage.figure("lead_batched", *stage.by_turns(lambda: b.file(8, 256)["rate"], b.write_batches), unit="/s")
 
 
 def measure_lead_lone(build):
@@ -29,21 +34,30 @@ def measure_lead_lone(build):
         stage.figure("lead_lone", *stage.by_turns(lambda: b.file(1, 1)["p50_us"], lambda: b.insert(1)["p50_us"]), unit="us")
 
 
+def measure_lead_growth(build):
+    with bench(build, 10_000) as few, bench(build, 1_000_000) as many:
+        stage.figure("lead_growth_customers", *stage.by_turns(many.microseconds_a_lead, few.microseconds_a_lead), unit="us")
+    with bench(build) as empty, bench(build) as full:
+        full.store_leads(STORED_LEADS)
+        stage.figure("lead_growth_leads", *stage.by_turns(full.microseconds_a_lead, empty.microseconds_a_lead), unit="us")
+
+
 @contextlib.contextmanager
-def bench(build):
+def bench(build, customers=CUSTOMERS):
     with stage.deployment(build, "directory", "lead_intake") as deployment:
-        made = Bench(build, deployment)
+        made = Bench(build, deployment, customers)
         made.fill()
         yield made
 
 
 class Bench:
-    """directory and lead_intake with 200,000 customers, and pgbench's table beside them."""
+    """directory and lead_intake with known customers, and pgbench's table beside them."""
 
-    def __init__(self, build, deployment):
+    def __init__(self, build, deployment, customers):
         self.build = build
         self.deployment = deployment
-        self.next = 0
+        self.customers = customers
+        self.next = self.next_batched = 0
 
     def fill(self):
         operator = self.deployment.operator()
@@ -60,18 +74,36 @@ class Bench:
         # As autovacuum does of itself a minute after such a load, and does not with tables that are empty.
         query("VACUUM ANALYZE lead_intake.customer, lead_intake.kept_reply, event_log.event")
         query("CHECKPOINT")
-        self._psql_bench(TABLE)
+        self._psql("bench", TABLE)
+
+    def store_leads(self, leads):
+        """So many leads of other product lines, put in behind the service's back."""
+        self._psql("remuda", STORED, customers=self.customers, lines=leads // self.customers, dealers=DEALERS)
+        self.deployment.cluster.query("VACUUM ANALYZE lead_intake.lead")
+        self.deployment.cluster.query("CHECKPOINT")
 
     def _load(self, kind, first, seconds, clients, in_flight):
         service, keys = self.deployment.services["lead_intake"], self.deployment.operator_keys
         line = stage.run(self.build / "bin" / "bench_lead", service.endpoint, service.keys.public, keys.public, keys.secret,
-                         kind, first, CUSTOMERS, seconds, clients, in_flight)
+                         kind, first, self.customers, seconds, clients, in_flight)
         return {name: float(value) for name, value in (part.split("=") for part in line.split())}
 
     def file(self, clients, in_flight):
         done = self._load("file", self.next, SECONDS, clients, in_flight)
         self.next = int(done["next"])
         return done
+
+    def microseconds_a_lead(self):
+        return 1e6 / self.file(8, 256)["rate"]
+
+    def write_batches(self):
+        """The rows of filings, written by hand."""
+        cluster = self.deployment.cluster
+        line = stage.run(self.build / "bin" / "bench_batched", cluster.conninfo("lead_intake"), cluster.password_file("lead_intake"),
+                         self.next_batched, self.customers, SECONDS, BATCH)
+        done = dict(part.split("=") for part in line.split())
+        self.next_batched = int(done["next"])
+        return float(done["rate"])
 
     def insert(self, clients):
         """Rate and median latency of pgbench."""
@@ -85,8 +117,9 @@ class Bench:
             shutil.rmtree(folder)
         return {"rate": float(re.search(r"tps = ([0-9.]+)", text)[1]), "p50_us": statistics.median(latencies)}
 
-    def _psql_bench(self, file):
-        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-d", "bench", "-f", file, env=self._environment())
+    def _psql(self, database, file, **variables):
+        given = [part for name, value in variables.items() for part in ("-v", f"{name}={value}")]
+        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", *given, "-d", database, "-f", file, env=self._environment())
 
     @staticmethod
     def _bin(program):

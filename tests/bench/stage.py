@@ -16,13 +16,20 @@ DATABASE = ("fsync = on", "synchronous_commit = on", "max_connections = 100", "s
             "max_wal_size = '8GB'", "checkpoint_timeout = '1h'")
 
 
+# What the figures need is what the tests need; pgbench comes with PostgreSQL.
+INSTALL = """set -euo pipefail
+. deploy/lib/progress.sh
+. deploy/lib/packages.sh
+packages_require "${packages_build[@]}" "${packages_run[@]}" "${packages_test[@]}" binutils"""
+
+
 def build():
-    """Builds the preset `bench` and returns its folder."""
-    for command in (["cmake", "--preset", "bench"], ["cmake", "--build", "--preset", "bench"],
+    """Installs what is missing, builds the preset `bench` and returns its folder."""
+    for command in (["bash", "-c", INSTALL], ["cmake", "--preset", "bench"], ["cmake", "--build", "--preset", "bench"],
                     ["cmake", "--build", "--preset", "bench", "--target", "python_contracts"]):
         done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode != 0:
-            sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}")
+            sys.exit(f"{' '.join(command[:3])} failed:\n{done.stdout[-3000:]}")
     folder = CHECKOUT / "build" / "bench"
     sys.path.insert(2, str(folder / "python"))
     return folder
