@@ -13,7 +13,7 @@ static char to_ascii(utf8proc_int32_t character)
 
 size_t identifier_fold(const char *text, char *out, size_t size)
 {
-    char *normal = unicode_nfkc(text, 0);
+    char *normal = unicode_is_plain(text) ? NULL : unicode_nfkc(text, 0);
     size_t count = 0;
     for (const char *at = normal ? normal : text; *at;) {
         utf8proc_int32_t character;

@@ -51,26 +51,6 @@ static int copy_name_characters(const char *normal, struct target *key)
     return 0;
 }
 
-/* Bytes of the character at `text` when it is one of CJK Unified Ideographs (U+4E00..U+9FFF), else 0. */
-static size_t ideograph(const unsigned char *text)
-{
-    if (text[0] < 0xE4 || text[0] > 0xE9 || (text[1] & 0xC0) != 0x80 || (text[2] & 0xC0) != 0x80)
-        return 0;
-    return text[0] == 0xE4 && text[1] < 0xB8 ? 0 : 3; /* U+4000..U+4DFF are other blocks */
-}
-
-/* ASCII and common ideographs are their own normal form (NFKC): almost every name, and all numbers, codes and dates. */
-static bool is_plain(const char *text)
-{
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t length = *at < 0x80 ? 1 : ideograph(at);
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
-}
-
 static bool has_capitals(const char *text)
 {
     for (; *text; text++)
@@ -81,7 +61,7 @@ static bool has_capitals(const char *text)
 
 int name_key(const char *name, const char *field, char key[static NAME_KEY_SIZE], struct error *error)
 {
-    bool plain = is_plain(name) && !has_capitals(name);
+    bool plain = unicode_is_plain(name) && !has_capitals(name);
     char *normal = plain ? NULL : unicode_nfkc(name, UTF8PROC_CASEFOLD);
     if (!plain && !normal)
         return refuse_encoding(field, error);
@@ -121,7 +101,7 @@ static int copy_with_single_blanks(const char *normal, struct target *out)
 
 int text_normalise(const char *text, const char *field, char *out, size_t size, struct error *error)
 {
-    bool plain = is_plain(text);
+    bool plain = unicode_is_plain(text);
     char *normal = plain ? NULL : unicode_nfkc(text, 0);
     if (!plain && !normal)
         return refuse_encoding(field, error);

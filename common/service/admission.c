@@ -44,13 +44,18 @@ static int check_frames(struct candidate *candidate)
     return refuse(candidate, REFUSED_FRAMES);
 }
 
+static bool is_hexadecimal(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
 /* It goes into the log and the event log: nothing else may. https://www.w3.org/TR/trace-context/#traceparent-header */
 static bool traceparent_is_well_formed(const char *text)
 {
     static const char shape[] = "00-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh-hhhhhhhhhhhhhhhh-hh";
     _Static_assert(sizeof shape == TRACEPARENT_SIZE, "the shape is a traceparent");
     for (size_t i = 0; i < sizeof shape; i++)
-        if (shape[i] == 'h' ? !text[i] || !strchr("0123456789abcdef", text[i]) : text[i] != shape[i])
+        if (shape[i] == 'h' ? !is_hexadecimal(text[i]) : text[i] != shape[i])
             return false;
     return true;
 }
