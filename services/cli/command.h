@@ -34,6 +34,7 @@ enum exit_code lead_assign(struct cli *cli);
 enum exit_code lead_claim(struct cli *cli);
 enum exit_code lead_pool(struct cli *cli);
 enum exit_code lead_history(struct cli *cli);
+enum exit_code lead_losses(struct cli *cli);
 enum exit_code protection_show(struct cli *cli);
 enum exit_code protection_put(struct cli *cli);
 enum exit_code delivery_import(struct cli *cli);
@@ -72,7 +73,7 @@ enum exit_code try_match(struct cli *cli);
 
 extern const struct option lead_file_options[], lead_check_options[], lead_list_options[], lead_amend_options[],
     lead_advance_options[], lead_close_options[], lead_release_options[], lead_assign_options[], lead_claim_options[],
-    lead_pool_options[], lead_history_options[], protection_put_options[], import_options[],
+    lead_pool_options[], lead_history_options[], lead_losses_options[], protection_put_options[], import_options[],
     customer_import_options[], review_list_options[], review_decide_options[], conflict_list_options[],
     conflict_decide_options[], reason_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
     plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],

@@ -141,10 +141,11 @@ static void print_conflicts(struct cli *cli, const void *answer)
         {TEXT("conflict", "撞单编号"), true}, {TEXT("state", "状态"), false},      {TEXT("outcome", "结论"), false},
         {TEXT("lead", "信息编号"), true},     {TEXT("holder", "持有方"), true},    {TEXT("claimant", "申请方"), true},
         {TEXT("customer", "客户"), false},    {TEXT("product", "产品"), false},    {TEXT("held since", "持有自"), false},
-        {TEXT("claimed at", "申请时间"), false}};
+        {TEXT("claimed at", "申请时间"), false},
+        {TEXT("marked", "标记"), false}};
     const Remuda__Lead__V1__ListConflictsResponse *page = answer;
     struct table table;
-    table_init(&table, heads, 10, cli->locale);
+    table_init(&table, heads, sizeof heads / sizeof *heads, cli->locale);
     for (size_t i = 0; i < page->n_conflicts; i++) {
         const Remuda__Lead__V1__Conflict *c = page->conflicts[i];
         struct arena *arena = &table.arena;
@@ -153,7 +154,8 @@ static void print_conflicts(struct cli *cli, const void *answer)
                   c->outcome ? enum_text(&remuda__lead__v1__conflict_outcome__descriptor, (int)c->outcome, cli->locale) : NULL,
                   c->lead_id ? cell_integer(arena, c->lead_id) : NULL, c->holder_unit_id ? cell_integer(arena, c->holder_unit_id) : NULL,
                   c->claimant_unit_id ? cell_integer(arena, c->claimant_unit_id) : NULL, c->claimed ? c->claimed->name : NULL,
-                  c->product_code, cell_instant(arena, c->held_since_unix_ms), cell_instant(arena, c->claimed_at_unix_ms));
+                  c->product_code, cell_instant(arena, c->held_since_unix_ms), cell_instant(arena, c->claimed_at_unix_ms),
+                  c->quality && c->quality->is_overlapping ? SAY(cli->locale, "overlapping", "重复") : NULL);
     }
     table_print(&table, stdout);
     print_next_page(cli, page->next_cursor);

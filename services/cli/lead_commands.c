@@ -127,6 +127,36 @@ enum exit_code lead_check(struct cli *cli)
     return response->is_free ? EXIT_CODE_DONE : EXIT_CODE_NO;
 }
 
+/* 重复, 无效 */
+static const char *marks_of(const Remuda__Lead__V1__LeadQuality *quality, enum locale l)
+{
+    if (!quality || (!quality->is_overlapping && !quality->is_invalid))
+        return NULL;
+    if (quality->is_overlapping && quality->is_invalid)
+        return SAY(l, "overlapping, invalid", "重复、无效");
+    return quality->is_overlapping ? SAY(l, "overlapping", "重复") : SAY(l, "invalid", "无效");
+}
+
+static void print_quality(struct cli *cli, const Remuda__Lead__V1__LeadQuality *quality)
+{
+    enum locale l = cli->locale;
+    struct arena *arena = &cli->arena;
+    struct label_value *pairs = ARENA_ARRAY(arena, struct label_value, quality->n_reasons + 3);
+    size_t count = 0;
+    pairs[count++] = (struct label_value){
+        SAY(l, "quality", "信息质量"), arena_printf(arena, SAY(l, "%d of 100", "%d 分（满分 100）"), (int)quality->score)};
+    if (marks_of(quality, l))
+        pairs[count++] = (struct label_value){SAY(l, "marked", "标记"), marks_of(quality, l)};
+    for (size_t i = 0; i < quality->n_reasons; i++) {
+        const Remuda__Lead__V1__QualityReason *reason = quality->reasons[i];
+        pairs[count++] = (struct label_value){
+            enum_text(&remuda__lead__v1__quality_aspect__descriptor, (int)reason->aspect, l),
+            arena_printf(arena, "%d/%d  %s", (int)reason->points, (int)reason->out_of, reason->text)};
+    }
+    putchar('\n');
+    print_values(pairs, stdout);
+}
+
 static void print_lead(struct cli *cli, const Remuda__Lead__V1__Lead *lead)
 {
     enum locale l = cli->locale;
@@ -176,6 +206,8 @@ enum exit_code lead_show(struct cli *cli)
     if (cli->json || !response->lead)
         return print_json(cli, response);
     print_lead(cli, response->lead);
+    if (response->lead->quality)
+        print_quality(cli, response->lead->quality);
     return EXIT_CODE_DONE;
 }
 
@@ -188,7 +220,8 @@ static void add_leads(struct table *table, const Remuda__Lead__V1__ListLeadsResp
                   enum_text(&remuda__lead__v1__lead_state__descriptor, (int)lead->state, table->locale),
                   lead->product_code, cell_integer(arena, lead->quantity), cell_integer(arena, lead->delivered),
                   lead->dealer_reference, cell_instant(arena, lead->filed_at_unix_ms),
-                  cell_instant(arena, lead->protected_until_unix_ms));
+                  cell_instant(arena, lead->protected_until_unix_ms),
+                  lead->quality ? cell_integer(arena, lead->quality->score) : NULL, marks_of(lead->quality, table->locale));
     }
 }
 
@@ -240,12 +273,14 @@ enum exit_code lead_list(struct cli *cli)
                                                {TEXT("delivered", "已交车"), true},
                                                {TEXT("reference", "经销商编号"), false},
                                                {TEXT("filed at", "报备时间"), false},
-                                               {TEXT("protected until", "保护期至"), false}};
+                                               {TEXT("protected until", "保护期至"), false},
+                                               {TEXT("quality", "质量"), true},
+                                               {TEXT("marked", "标记"), false}};
     Remuda__Lead__V1__ListLeadsRequest request = REMUDA__LEAD__V1__LIST_LEADS_REQUEST__INIT;
     if (list_request(cli, &request) != 0)
         return cli_usage(cli, &cli->error);
     struct table table;
-    table_init(&table, heads, 9, cli->locale);
+    table_init(&table, heads, sizeof heads / sizeof *heads, cli->locale);
     enum exit_code code = list_pages(cli, &request, &table);
     if (code == EXIT_CODE_DONE && !cli->json) {
         table_print(&table, stdout);

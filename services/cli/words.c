@@ -27,6 +27,8 @@ struct enum_word {
 #define BUYING &remuda__lead__v1__buying_stage__descriptor
 #define SELLING &remuda__lead__v1__selling_stage__descriptor
 #define LOSS &remuda__lead__v1__loss_reason__descriptor
+#define LOSS_BY &remuda__lead__v1__loss_aspect__descriptor
+#define ASPECT &remuda__lead__v1__quality_aspect__descriptor
 #define DIMENSION &remuda__lead__v1__dimension__descriptor
 #define VEHICLE &remuda__lead__v1__vehicle_use__descriptor
 #define REVIEW &remuda__lead__v1__review_outcome__descriptor
@@ -92,6 +94,17 @@ static const struct enum_word words[] = {
     {LOSS, 6, "tender terms", "招标条件", {0}},
     {LOSS, 7, "purchase cancelled", "采购取消", {"cancelled", "取消采购"}},
     {LOSS, 8, "other", "其他", {0}},
+    {LOSS_BY, 1, "reason", "原因", {"失单原因"}},
+    {LOSS_BY, 2, "competitor", "竞争对手", {"对手"}},
+    {LOSS_BY, 3, "stage", "销售阶段", {"selling stage", "阶段"}},
+    {LOSS_BY, 4, "buying stage", "采购阶段", {"buying"}},
+    {LOSS_BY, 5, "area", "区域", {0}},
+    {ASPECT, 1, "complete", "完整", {0}},
+    {ASPECT, 2, "valid", "有效", {0}},
+    {ASPECT, 3, "in time", "及时", {0}},
+    {ASPECT, 4, "not overlapping", "不重复", {0}},
+    {ASPECT, 5, "followed", "有反馈", {0}},
+    {ASPECT, 6, "invalid", "判定无效", {0}},
     {DIMENSION, 1, "height", "高度", {0}},
     {DIMENSION, 2, "depth", "深度", {0}},
     {DIMENSION, 3, "width", "宽度", {0}},

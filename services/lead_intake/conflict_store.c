@@ -30,9 +30,21 @@ static void bind_filed(struct db_params *params, const struct claim *claims, siz
     DB_BIND_TEXT_COLUMN(params, claims, n, lead.remarks);
 }
 
-int conflict_store_add(struct db *db, struct arena *arena, const struct claim *claims, size_t n, struct error *error)
+static void note_conflict(const struct db_result *result, int row, const struct claim *claims, size_t n, int64_t *conflict_ids)
+{
+    for (size_t i = 0; i < n; i++)
+        if (claims[i].lead_id == db_int64(result, row, 1) && claims[i].lead.dealer_unit_id == db_int64(result, row, 2)) {
+            conflict_ids[i] = db_int64(result, row, 0);
+            return;
+        }
+}
+
+int conflict_store_add(struct db *db, struct arena *arena, const struct claim *claims, size_t n, int64_t *conflict_ids,
+                       struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    memset(conflict_ids, 0, n * sizeof *conflict_ids);
     DB_BIND_INT64_COLUMN(&params, claims, n, lead_id);
     DB_BIND_INT64_COLUMN(&params, claims, n, lead.customer_id);
     DB_BIND_INT64_COLUMN(&params, claims, n, holder_unit_id);
@@ -40,7 +52,12 @@ int conflict_store_add(struct db *db, struct arena *arena, const struct claim *c
     DB_BIND_INT64_COLUMN(&params, claims, n, claim_lead_id);
     bind_filed(&params, claims, n);
     DB_BIND_INSTANT_COLUMN(&params, claims, n, claimed_at);
-    return db_run(db, sql_conflict_insert, &params, NULL, error);
+    if (db_run(db, sql_conflict_insert, &params, &result, error) != 0)
+        return -1;
+    for (int row = 0; row < result.rows; row++)
+        note_conflict(&result, row, claims, n, conflict_ids);
+    db_result_clear(&result);
+    return 0;
 }
 
 int conflict_store_of_claim(struct db *db, struct arena *arena, const struct claim *claim, int64_t *conflict_id, struct error *error)

@@ -12,8 +12,9 @@ struct claim {
     int64_t claimed_at;              /* unix ms */
 };
 
-/* Keeps n claims; a dealer's second claim to one hold changes nothing. */
-int conflict_store_add(struct db *db, struct arena *arena, const struct claim *claims, size_t n, struct error *error);
+/* Keeps n claims; conflict_ids[i] is 0 for a dealer's second claim to one hold, which changes nothing. */
+int conflict_store_add(struct db *db, struct arena *arena, const struct claim *claims, size_t n, int64_t *conflict_ids,
+                       struct error *error);
 /* 0 in *conflict_id: none. */
 int conflict_store_of_claim(struct db *db, struct arena *arena, const struct claim *claim, int64_t *conflict_id, struct error *error);
 

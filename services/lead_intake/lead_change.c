@@ -1,5 +1,7 @@
 #include "lead_change.h"
 
+#include "rpc_quality.h"
+
 void lead_change_refuse_unknown(struct call *call, int64_t lead_id)
 {
     call_fail(call, STATUS_NOT_FOUND, "lead_id", "there is no lead %lld that you may see", "没有您可查看的信息 %lld", (long long)lead_id);
@@ -53,7 +55,8 @@ int lead_change_end(struct lead_change *change, struct error *error)
 {
     struct batch *batch = change->batch;
     const struct lead_row *row = &change->row;
-    if (lead_cycle_store_change(batch->db, batch->arena, row, &change->entry, error) != 0)
+    if (lead_cycle_store_change(batch->db, batch->arena, row, &change->entry, error) != 0 ||
+        rpc_tell_ratings(batch, change->call, &row->lead_id, 1, error) != 0)
         return -1;
     Remuda__Lead__V1__LeadChangeResponse *response =
         RESPONSE(batch, Remuda__Lead__V1__LeadChangeResponse, remuda__lead__v1__lead_change_response);

@@ -24,7 +24,7 @@ int lead_change_begin_unseen(struct batch *batch, struct call *call, int64_t lea
                              struct error *error);
 /* Takes the lead on by its life cycle; false: the call is refused. */
 bool lead_change_apply(struct lead_change *change, enum lead_event event);
-/* Writes lead and entry, and answers. */
+/* Writes lead and entry, tells the rating, and answers. */
 int lead_change_end(struct lead_change *change, struct error *error);
 
 /* Texts of a request: refused when longer than `max` bytes. Returns the text. */

@@ -30,6 +30,7 @@ static const struct method methods[] = {
     {"GetProtectionPolicy", ROLE_VIEWER, METHOD_READS, 8, rpc_get_protection_policy},
     {"MergeCustomers", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_merge_customers},
     {"UnmergeCustomers", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_unmerge_customers},
+    {"GetLossAnalysis", ROLE_VIEWER, METHOD_READS, 4, rpc_get_loss_analysis},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 4, rpc_get_totals},
     {0},
 };
@@ -39,7 +40,7 @@ int main(int argc, char **argv)
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
-        .schema_change = "lead_filing",
+        .schema_change = "lead_quality",
         .default_port = 7102,
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,

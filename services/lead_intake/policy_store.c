@@ -95,6 +95,23 @@ static int read_pool_areas(const Remuda__Lead__V1__ProtectionPolicy *message, st
     return 0;
 }
 
+static struct lead_quality_policy read_quality(const Remuda__Lead__V1__QualityPolicy *message)
+{
+    if (!message) /* versions that were put before there was one */
+        return PROTECTION_POLICY_DEFAULT.quality;
+    return (struct lead_quality_policy){
+        .complete = message->complete,
+        .valid = message->valid,
+        .in_time = message->in_time,
+        .not_overlapping = message->not_overlapping,
+        .followed = message->followed,
+        .in_time_days = message->in_time_days,
+        .late_days = message->late_days,
+        .wanted_feedbacks = message->wanted_feedbacks,
+        .feedback_days = message->feedback_days,
+    };
+}
+
 int policy_read(const Remuda__Lead__V1__ProtectionPolicy *message, struct protection_policy *policy, struct error *error)
 {
     *policy = (struct protection_policy){
@@ -108,6 +125,7 @@ int policy_read(const Remuda__Lead__V1__ProtectionPolicy *message, struct protec
         .claims_a_day = message->claims_a_day,
         .cool_down_days = message->cool_down_days,
         .pool_delay_hours = message->pool_delay_hours,
+        .quality = read_quality(message->quality),
     };
     if (read_rules(message, policy, error) != 0 || read_pool_areas(message, policy, error) != 0)
         return -1;
@@ -135,6 +153,22 @@ static void write_lists(const struct protection_policy *policy, struct arena *ar
     }
 }
 
+static Remuda__Lead__V1__QualityPolicy *quality_message(const struct lead_quality_policy *quality, struct arena *arena)
+{
+    Remuda__Lead__V1__QualityPolicy *message = ARENA_NEW(arena, Remuda__Lead__V1__QualityPolicy);
+    remuda__lead__v1__quality_policy__init(message);
+    message->complete = (int32_t)quality->complete;
+    message->valid = (int32_t)quality->valid;
+    message->in_time = (int32_t)quality->in_time;
+    message->not_overlapping = (int32_t)quality->not_overlapping;
+    message->followed = (int32_t)quality->followed;
+    message->in_time_days = (int32_t)quality->in_time_days;
+    message->late_days = (int32_t)quality->late_days;
+    message->wanted_feedbacks = (int32_t)quality->wanted_feedbacks;
+    message->feedback_days = (int32_t)quality->feedback_days;
+    return message;
+}
+
 Remuda__Lead__V1__ProtectionPolicy *policy_message(const struct protection_policy *policy, struct arena *arena)
 {
     Remuda__Lead__V1__ProtectionPolicy *message = ARENA_NEW(arena, Remuda__Lead__V1__ProtectionPolicy);
@@ -149,6 +183,7 @@ Remuda__Lead__V1__ProtectionPolicy *policy_message(const struct protection_polic
     message->claims_a_day = (int32_t)policy->claims_a_day;
     message->cool_down_days = (int32_t)policy->cool_down_days;
     message->pool_delay_hours = (int32_t)policy->pool_delay_hours;
+    message->quality = quality_message(&policy->quality, arena);
     write_lists(policy, arena, message);
     return message;
 }

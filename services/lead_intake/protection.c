@@ -14,6 +14,7 @@ const struct protection_policy PROTECTION_POLICY_DEFAULT = {
     .claims_a_day = 3,
     .cool_down_days = 30,
     .pool_delay_hours = 24,
+    .quality = LEAD_QUALITY_POLICY_DEFAULTS,
 };
 
 static int check_number(int64_t value, int64_t min, int64_t max, const char *field, struct error *error)
@@ -46,6 +47,8 @@ int protection_policy_check(const struct protection_policy *policy, struct error
     for (size_t i = 0; i < policy->rule_count; i++)
         if (check_number(policy->rules[i].days, 1, PROTECTION_DAYS_MAX, "days", error) != 0)
             return error_within(error, "rules[%zu]", i);
+    if (lead_quality_policy_check(&policy->quality, error) != 0)
+        return error_within(error, "quality");
     return 0;
 }
 

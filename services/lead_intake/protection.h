@@ -1,5 +1,5 @@
 /*
- * How long a lead is protected, and what the public pool allows: policies are data with a version. Pure.
+ * How long a lead is protected, what the public pool allows, how information is rated: policies are data with a version. Pure.
  *
  * The issue's "defaults: 90; a customer won before: contract end + 90; never won: 180" is read so: a hold lasts 90 days. For a
  * customer that was won before it lasts until 90 days after its contract ends (a contract whose end is not known: 90 days from
@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "lead_quality.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +46,7 @@ struct protection_policy {
     int64_t claims_a_day;    /* of one person */
     int64_t cool_down_days;  /* for the former holder */
     int64_t pool_delay_hours; /* before a new entry can be claimed */
+    struct lead_quality_policy quality; /* what the information of a lead is rated by */
     size_t rule_count, pool_area_count;
     struct protection_rule rules[PROTECTION_RULES_MAX];
     struct protection_pool_area pool_areas[PROTECTION_POOL_AREAS_MAX];

@@ -35,6 +35,7 @@ int rpc_get_history(struct batch *batch, struct error *error);
 int rpc_put_protection_policy(struct batch *batch, struct error *error);
 int rpc_get_protection_policy(struct batch *batch, struct error *error);
 int rpc_merge_customers(struct batch *batch, struct error *error);
+int rpc_get_loss_analysis(struct batch *batch, struct error *error);
 int rpc_unmerge_customers(struct batch *batch, struct error *error);
 
 /* --- what several methods read alike (rpc_fields.c) ----------------------------------------------------------------------- */
@@ -46,6 +47,9 @@ void rpc_read_customer(struct batch *batch, const Remuda__Lead__V1__CustomerDesc
 int64_t rpc_read_dealer(struct batch *batch, struct call *call, const char *code, enum role role);
 /* The units on which the principal has at least `role`: what it may see is their subtrees. Returns how many. */
 size_t rpc_units_of(struct batch *batch, const struct principal *principal, enum role role, const int64_t **unit_ids);
+/* The units whose subtrees are asked for: the one of `code` when the caller may see it, or with "" all that it may see. An unknown
+ * one refuses the call. Returns how many. */
+size_t rpc_read_units(struct batch *batch, struct call *call, const char *code, const int64_t **unit_ids);
 /* An ISO date or ""; refused dates are violations of `field`. Returns "" or the date's text. */
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field);
 /* An instant as people in China read it, "2014-09-01 16:00"; "" for 0. */

@@ -1,6 +1,7 @@
 /* DecideConflict, AppealConflict: whose an opportunity is that two dealers claim (撞单). */
 #include "merge_store.h"
 #include "rpc_conflict.h"
+#include "rpc_quality.h"
 
 #include "remuda/event/v1/lead_events.pb-c.h"
 
@@ -100,7 +101,7 @@ static int file_claim(struct batch *batch, struct decision *decision, struct hol
     if (lead_store_insert(batch->db, batch->arena, &lead, 1, batch->now_ms, &target->lead_id, error) != 0)
         return -1;
     target->lead = lead;
-    rpc_emit_filed(batch, decision->call, &lead, target->lead_id);
+    rpc_emit_filed(batch, decision->call, &lead, target->lead_id, NULL);
     return 0;
 }
 
@@ -120,7 +121,7 @@ static int hold_again(struct batch *batch, struct decision *decision, struct hol
     if (rpc_find_end(batch, &target->lead, &target->lead.protected_until, error) != 0 ||
         hold_store_begin(batch->db, batch->arena, target, error) != 0)
         return -1;
-    rpc_emit_filed(batch, decision->call, &target->lead, target->lead_id);
+    rpc_emit_filed(batch, decision->call, &target->lead, target->lead_id, NULL);
     return 0;
 }
 
@@ -228,6 +229,19 @@ static int apply_credit(struct batch *batch, struct decision *decision, struct e
     return 0;
 }
 
+/* --- the ratings of both sides ---------------------------------------------------------------------------------------------- */
+
+static int tell_ratings(struct batch *batch, const struct decision *decision, struct error *error)
+{
+    const struct conflict *conflict = &decision->conflict;
+    const int64_t lead_ids[] = {conflict->claim.lead_id, conflict->claim.claim_lead_id};
+    if (conflict->claim.claim_lead_id)
+        return rpc_tell_ratings(batch, decision->call, lead_ids, 2, error);
+    struct rated_lead claim = rpc_rated_claim(conflict, batch->now_ms);
+    rpc_tell_rating_of_claim(batch, decision->call, &claim);
+    return rpc_tell_ratings(batch, decision->call, lead_ids, 1, error);
+}
+
 /* --- DecideConflict --------------------------------------------------------------------------------------------------------- */
 
 static bool read_decision(struct batch *batch, struct decision *decision, enum conflict_state *next)
@@ -256,7 +270,8 @@ static int settle(struct batch *batch, struct decision *decision, enum conflict_
     conflict->outcome = decision->request->outcome;
     conflict->reason = decision->request->reason;
     conflict->decided_at = batch->now_ms;
-    if (conflict_store_decide(batch->db, batch->arena, conflict, decision->call->principal->principal_id, error) != 0)
+    if (conflict_store_decide(batch->db, batch->arena, conflict, decision->call->principal->principal_id, error) != 0 ||
+        tell_ratings(batch, decision, error) != 0)
         return -1;
     Response *response = RESPONSE(batch, Response, remuda__lead__v1__decide_conflict_response);
     response->conflict_id = conflict->conflict_id;

@@ -55,6 +55,19 @@ size_t rpc_units_of(struct batch *batch, const struct principal *principal, enum
     return count;
 }
 
+size_t rpc_read_units(struct batch *batch, struct call *call, const char *code, const int64_t **unit_ids)
+{
+    if (!*code)
+        return rpc_units_of(batch, call->principal, ROLE_VIEWER, unit_ids);
+    int64_t *unit_id = ARENA_NEW(batch->arena, int64_t);
+    *unit_id = authority_unit_by_code(batch->authority, code);
+    if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
+        call_fail(call, STATUS_PERMISSION_DENIED, "unit_code", "there is no unit '%.40s' that you may see", "没有您可查看的组织单元“%.40s”",
+                  code);
+    *unit_ids = unit_id;
+    return 1;
+}
+
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field)
 {
     struct error error;

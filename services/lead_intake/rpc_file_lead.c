@@ -11,6 +11,7 @@
 #include "lead_details.h"
 #include "merge_store.h"
 #include "rpc_hold.h"
+#include "rpc_quality.h"
 
 #define REFERENCE_MAX 64
 #define REMARKS_MAX 8000 /* bytes: 2000 characters */
@@ -337,16 +338,21 @@ static int release_expired(struct batch *batch, struct filing **filings, size_t 
         return 0;
     if (lead_store_release_expired(batch->db, batch->arena, lead_ids, count, batch->now_ms, released, &count, error) != 0)
         return -1;
+    size_t ended = 0;
     for (size_t i = 0; i < count; i++)
-        if (!released[i].was_in_pool) /* else it was told when it came there */
+        if (!released[i].was_in_pool) { /* else it was told when it came there */
             rpc_emit_released(batch, NULL, released[i].lead_id, released[i].customer_id, "protection_expired");
-    return 0;
+            lead_ids[ended++] = released[i].lead_id;
+        }
+    return ended ? rpc_tell_ratings(batch, NULL, lead_ids, ended, error) : 0;
 }
 
 static void emit_filed(struct batch *batch, const struct filing *filing, int64_t lead_id)
 {
-    if (filing->lead.customer_id) /* else nobody holds anything yet */
-        rpc_emit_filed(batch, filing->call, &filing->lead, lead_id);
+    if (!filing->lead.customer_id) /* nobody holds anything yet */
+        return;
+    const struct lead_quality_facts facts = quality_facts_of_filing(&filing->lead, batch->now_ms, batch->now_ms);
+    rpc_emit_filed(batch, filing->call, &filing->lead, lead_id, rpc_quality(filing->policy, &facts, batch->arena));
 }
 
 /* Another lead or reference of this batch came first: now it can be seen. */
@@ -392,10 +398,21 @@ static int file(struct batch *batch, struct filing **filings, size_t n, struct e
     return answer_losers(batch, losers, lost, error);
 }
 
+static void tell_claims(struct batch *batch, const struct claim *claims, const int64_t *conflict_ids, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (conflict_ids[i]) { /* else the dealer had claimed it before */
+            const struct conflict conflict = {.conflict_id = conflict_ids[i], .claim = claims[i]};
+            const struct rated_lead rated = rpc_rated_claim(&conflict, batch->now_ms);
+            rpc_tell_rating_of_claim(batch, NULL, &rated);
+        }
+}
+
 /* A second dealer's filing of a held opportunity is a conflict for a manager to decide (撞单). */
 static int keep_claims(struct batch *batch, struct filing *filings, size_t n, struct error *error)
 {
     struct claim *claims = ARENA_ARRAY(batch->arena, struct claim, n);
+    int64_t *conflict_ids = ARENA_ARRAY(batch->arena, int64_t, n);
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
         if (filings[i].is_claim)
@@ -403,7 +420,12 @@ static int keep_claims(struct batch *batch, struct filing *filings, size_t n, st
                                              .lead_id = filings[i].knowledge.holder.lead_id,
                                              .holder_unit_id = filings[i].knowledge.holder.dealer_unit_id,
                                              .claimed_at = batch->now_ms};
-    return count ? conflict_store_add(batch->db, batch->arena, claims, count, error) : 0;
+    if (count == 0)
+        return 0;
+    if (conflict_store_add(batch->db, batch->arena, claims, count, conflict_ids, error) != 0)
+        return -1;
+    tell_claims(batch, claims, conflict_ids, count);
+    return 0;
 }
 
 int rpc_file_lead(struct batch *batch, struct error *error)

@@ -2,6 +2,7 @@
 
 #include "lead_cycle_store.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
+#include "rpc_quality.h"
 
 int rpc_find_end(struct batch *batch, const struct lead *lead, int64_t *protected_until, struct error *error)
 {
@@ -12,7 +13,8 @@ int rpc_find_end(struct batch *batch, const struct lead *lead, int64_t *protecte
     return 0;
 }
 
-void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id)
+void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id,
+                    Remuda__Lead__V1__LeadQuality *quality)
 {
     Remuda__Event__V1__LeadFiled event = REMUDA__EVENT__V1__LEAD_FILED__INIT;
     event.lead_id = lead_id;
@@ -26,6 +28,7 @@ void rpc_emit_filed(struct batch *batch, const struct call *call, const struct l
     event.source = (Remuda__Lead__V1__LeadSource)lead->source;
     event.person_id = lead->person_id;
     event.protected_until_unix_ms = lead->protected_until;
+    event.quality = quality;
     batch_emit(batch, call, lead->customer_id, &event.base);
 }
 
@@ -44,10 +47,12 @@ static int end_expired(struct batch *batch, struct hold *holder, struct error *e
         return 0;
     if (hold_store_end(batch->db, batch->arena, holder, error) != 0)
         return -1;
-    if (holder->state == LEAD_HELD) /* else it was told when it came to the pool */
-        rpc_emit_released(batch, NULL, holder->lead_id, holder->lead.customer_id, "protection_expired");
+    int64_t lead_id = holder->lead_id;
+    bool was_held = holder->state == LEAD_HELD; /* else it was told when it came to the pool */
+    if (was_held)
+        rpc_emit_released(batch, NULL, lead_id, holder->lead.customer_id, "protection_expired");
     *holder = (struct hold){0};
-    return 0;
+    return was_held ? rpc_tell_ratings(batch, NULL, &lead_id, 1, error) : 0;
 }
 
 int rpc_open_conflict(struct batch *batch, const struct hold *holder, const struct hold *claim, int64_t *conflict_id, struct error *error)
@@ -59,9 +64,9 @@ int rpc_open_conflict(struct batch *batch, const struct hold *holder, const stru
         .claim_lead_id = claim->lead_id,
         .claimed_at = claim->filed_at,
     };
-    if (conflict_store_add(batch->db, batch->arena, &claimed, 1, error) != 0)
+    if (conflict_store_add(batch->db, batch->arena, &claimed, 1, conflict_id, error) != 0)
         return -1;
-    return conflict_store_of_claim(batch->db, batch->arena, &claimed, conflict_id, error);
+    return *conflict_id ? 0 : conflict_store_of_claim(batch->db, batch->arena, &claimed, conflict_id, error);
 }
 
 int rpc_place_lead(struct batch *batch, const struct call *call, const struct hold *hold, struct placed *placed, struct error *error)
@@ -83,6 +88,6 @@ int rpc_place_lead(struct batch *batch, const struct call *call, const struct ho
     if (rpc_find_end(batch, lead, &placed->holder.lead.protected_until, error) != 0 ||
         hold_store_begin(batch->db, batch->arena, &placed->holder, error) != 0)
         return -1;
-    rpc_emit_filed(batch, call, &placed->holder.lead, hold->lead_id);
+    rpc_emit_filed(batch, call, &placed->holder.lead, hold->lead_id, NULL);
     return 0;
 }

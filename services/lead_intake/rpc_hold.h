@@ -8,8 +8,9 @@
 /* Until when a lead of lead->customer_id is protected that is held from now on. */
 int rpc_find_end(struct batch *batch, const struct lead *lead, int64_t *protected_until, struct error *error);
 
-/* Told whenever a lead becomes the holder of its opportunity. */
-void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id);
+/* Told whenever a lead becomes the holder of its opportunity. `quality`: of a filing just made; NULL when its rating is told after. */
+void rpc_emit_filed(struct batch *batch, const struct call *call, const struct lead *lead, int64_t lead_id,
+                    Remuda__Lead__V1__LeadQuality *quality);
 /* Told whenever a lead ceases to be the holder. */
 void rpc_emit_released(struct batch *batch, const struct call *call, int64_t lead_id, int64_t customer_id, const char *reason);
 

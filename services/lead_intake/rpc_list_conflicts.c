@@ -1,6 +1,7 @@
 /* ListConflicts: managers see both sides, a dealer only its own. */
 #include "base/parse.h"
 #include "rpc_conflict.h"
+#include "rpc_quality.h"
 
 #define PAGE_DEFAULT 50
 #define PAGE_MAX 200
@@ -57,6 +58,7 @@ static void add_holders_side(Conflict *message, const struct conflict *conflict)
 static void add_claimants_side(struct batch *batch, Conflict *message, const struct conflict *conflict)
 {
     const struct lead *filed = &conflict->claim.lead;
+    const struct rated_lead rated = rpc_rated_claim(conflict, batch->now_ms);
     message->claimant_unit_id = filed->dealer_unit_id;
     message->claim_lead_id = conflict->claim.claim_lead_id;
     message->claimant_credit_ppm = conflict->claimant_credit_ppm;
@@ -71,6 +73,7 @@ static void add_claimants_side(struct batch *batch, Conflict *message, const str
     message->claimed->contact_name = TEXT_OF(filed->customer.contact_name);
     message->claimed->contact_phone = TEXT_OF(filed->customer.contact_phone);
     message->claimed->since_unix_ms = conflict->claim.claimed_at;
+    message->quality = rpc_quality_brief(rpc_policy(batch), &rated.facts, batch->arena);
 }
 
 static Conflict *conflict_message(struct batch *batch, const struct principal *principal, const struct conflict *conflict)

@@ -1,6 +1,7 @@
 /* MergeCustomers, UnmergeCustomers: two customers are one, and are two again as if they had never been one. */
 #include "merge_store.h"
 #include "rpc_hold.h"
+#include "rpc_quality.h"
 
 #include "remuda/event/v1/lead_events.pb-c.h"
 
@@ -109,7 +110,8 @@ static int merge_one(struct batch *batch, struct call *call, struct error *error
             return -1;
         response->set_aside_lead_ids[response->n_set_aside_lead_ids++] = rivals[i].yielding_lead_id;
     }
-    if (merge_store_merge(batch->db, batch->arena, &merge, &response->merge_id, error) != 0)
+    if (merge_store_merge(batch->db, batch->arena, &merge, &response->merge_id, error) != 0 ||
+        rpc_tell_ratings(batch, call, response->set_aside_lead_ids, response->n_set_aside_lead_ids, error) != 0)
         return -1;
     emit_merged(batch, call, &merge, response->merge_id);
     call->response = &response->base;
@@ -149,7 +151,7 @@ static int tell_restored(struct batch *batch, struct call *call, const struct re
             continue;
         if (hold_store_find(batch->db, batch->arena, restored[i].lead_id, &hold, error) != 0)
             return -1;
-        rpc_emit_filed(batch, call, &hold.lead, hold.lead_id);
+        rpc_emit_filed(batch, call, &hold.lead, hold.lead_id, NULL);
     }
     return 0;
 }
@@ -179,7 +181,8 @@ static int unmerge_one(struct batch *batch, struct call *call, struct error *err
     end.survivor_id = merged.identity_id;
     if (merge_store_unmerge(batch->db, batch->arena, &end, &response->merge_id, error) != 0 ||
         merge_store_restore(batch->db, batch->arena, &end, &restored, &count, error) != 0 ||
-        tell_restored(batch, call, restored, count, response, error) != 0)
+        tell_restored(batch, call, restored, count, response, error) != 0 ||
+        rpc_tell_ratings(batch, call, response->restored_lead_ids, response->n_restored_lead_ids, error) != 0)
         return -1;
     emit_unmerged(batch, call, &merged, response->merge_id);
     call->response = &response->base;

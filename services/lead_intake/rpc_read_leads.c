@@ -4,7 +4,7 @@
 #include "dimension.h"
 #include "lead_details.h"
 #include "lead_store.h"
-#include "rpc.h"
+#include "rpc_quality.h"
 #include "sql/totals.h"
 
 #define PAGE_DEFAULT 50
@@ -74,9 +74,21 @@ static Lead *read_lead(struct batch *batch, const struct db_result *result, int 
     return read_cycle(batch, result, row, column, lead, error) == 0 ? lead : NULL;
 }
 
-static void own_units(struct batch *batch, const struct principal *principal, struct lead_filter *filter)
+/* The quality of each, with its reasons in words or score and marks alone. */
+static int add_qualities(struct batch *batch, const struct call *call, Lead **leads, size_t n, bool with_reasons, struct error *error)
 {
-    filter->unit_count = rpc_units_of(batch, principal, ROLE_VIEWER, &filter->unit_ids);
+    const struct protection_policy *policy = rpc_policy(batch);
+    int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
+    struct rated_lead *rated = ARENA_ARRAY(batch->arena, struct rated_lead, n);
+    size_t count;
+    for (size_t i = 0; i < n; i++)
+        lead_ids[i] = leads[i]->lead_id;
+    if (quality_store_find(batch->db, batch->arena, lead_ids, n, batch->now_ms, rated, &count, error) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++) /* all of them: a lead is never deleted */
+        leads[i]->quality = with_reasons ? rpc_quality_told(policy, &rated[i].facts, call->locale, batch->arena)
+                                         : rpc_quality_brief(policy, &rated[i].facts, batch->arena);
+    return 0;
 }
 
 static int get_one(struct batch *batch, struct call *call, struct error *error)
@@ -89,7 +101,7 @@ static int get_one(struct batch *batch, struct call *call, struct error *error)
                        "缺少商机编号：请填写 FileLead 应答中的 lead_id");
         return 0;
     }
-    own_units(batch, call->principal, &filter);
+    filter.unit_count = rpc_units_of(batch, call->principal, ROLE_VIEWER, &filter.unit_ids);
     if (lead_store_select(batch->db, batch->arena, &filter, &result, error) != 0)
         return -1;
     if (result.rows == 0) {
@@ -102,7 +114,10 @@ static int get_one(struct batch *batch, struct call *call, struct error *error)
         call->response = response->lead ? &response->base : NULL;
     }
     db_result_clear(&result);
-    return call_ok(call) && !call->response ? -1 : 0;
+    if (!call_ok(call))
+        return 0;
+    Remuda__Lead__V1__GetLeadResponse *response = (Remuda__Lead__V1__GetLeadResponse *)call->response;
+    return response ? add_qualities(batch, call, &response->lead, 1, true, error) : -1;
 }
 
 static bool read_filter(struct batch *batch, struct call *call, const Remuda__Lead__V1__ListLeadsRequest *request,
@@ -122,17 +137,7 @@ static bool read_filter(struct batch *batch, struct call *call, const Remuda__Le
         filter->ends_before = batch->now_ms + request->ends_within_days * DAY_MS;
     if (*request->cursor && parse_int64(request->cursor, 1, INT64_MAX, "cursor", &filter->before_lead_id, &error) != 0)
         call_violation_error(batch, call, "FORMAT", &error);
-    if (!*request->unit_code) {
-        own_units(batch, call->principal, filter);
-        return call_ok(call);
-    }
-    int64_t *unit_id = ARENA_NEW(batch->arena, int64_t);
-    *unit_id = authority_unit_by_code(batch->authority, request->unit_code);
-    if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
-        call_fail(call, STATUS_PERMISSION_DENIED, "unit_code", "there is no unit '%.40s' that you may see",
-                  "没有您可查看的组织单元“%.40s”", request->unit_code);
-    filter->unit_ids = unit_id;
-    filter->unit_count = 1;
+    filter->unit_count = rpc_read_units(batch, call, request->unit_code, &filter->unit_ids);
     return call_ok(call);
 }
 
@@ -158,7 +163,7 @@ static int list_one(struct batch *batch, struct call *call, struct error *error)
         response->next_cursor = arena_printf(batch->arena, "%lld", (long long)response->leads[result.rows - 1]->lead_id);
     db_result_clear(&result);
     call->response = &response->base;
-    return well ? 0 : -1;
+    return well ? add_qualities(batch, call, response->leads, response->n_leads, false, error) : -1;
 }
 
 static int totals_one(struct batch *batch, struct call *call, struct error *error)

@@ -4,6 +4,7 @@
 #include "merge_store.h"
 #include "review_store.h"
 #include "rpc_hold.h"
+#include "rpc_quality.h"
 
 #define PAGE_DEFAULT 20
 #define PAGE_MAX 100
@@ -246,7 +247,8 @@ static int settle(struct batch *batch, struct decision *decision, struct error *
 {
     struct placed placed;
     if (keep_decision(batch, decision, error) != 0 ||
-        rpc_place_lead(batch, decision->call, &decision->hold, &placed, error) != 0)
+        rpc_place_lead(batch, decision->call, &decision->hold, &placed, error) != 0 ||
+        rpc_tell_ratings(batch, decision->call, &decision->hold.lead_id, 1, error) != 0)
         return -1;
     Response *response = RESPONSE(batch, Response, remuda__lead__v1__decide_review_response);
     response->lead_id = decision->hold.lead_id;

@@ -2,7 +2,7 @@
 
 #include "db/event_log.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
-#include "rpc.h"
+#include "rpc_quality.h"
 #include "sql/sweep_ending.h"
 #include "sql/sweep_expire.h"
 #include "sql/sweep_told.h"
@@ -36,7 +36,19 @@ static struct event released(const struct db_result *result, int row, int64_t no
     return event_of(&message.base, message.customer_id, now, arena);
 }
 
-static int expire(struct db *db, struct arena *arena, int64_t now, bool *more, struct error *error)
+/* Told after what they tell of; rated[n] as the database has them. */
+static struct event *with_ratings(const struct event *events, size_t n, const struct protection_policy *policy,
+                                  const struct rated_lead *rated, size_t rated_count, int64_t now, struct arena *arena)
+{
+    struct event *all = ARENA_ARRAY(arena, struct event, n + rated_count);
+    memcpy(all, events, n * sizeof *all);
+    for (size_t i = 0; i < rated_count; i++)
+        all[n + i] = event_of(&rpc_lead_rated(policy, &rated[i], arena)->base, rated[i].customer_id, now, arena);
+    return all;
+}
+
+static int expire(struct db *db, struct arena *arena, int64_t now, const struct protection_policy *policy, bool *more,
+                  struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
@@ -46,11 +58,21 @@ static int expire(struct db *db, struct arena *arena, int64_t now, bool *more, s
         return -1;
     size_t n = (size_t)result.rows;
     struct event *events = ARENA_ARRAY(arena, struct event, n);
-    for (int row = 0; row < result.rows; row++)
+    int64_t *lead_ids = ARENA_ARRAY(arena, int64_t, n);
+    struct rated_lead *rated = ARENA_ARRAY(arena, struct rated_lead, n);
+    size_t rated_count;
+    for (int row = 0; row < result.rows; row++) {
         events[row] = released(&result, row, now, arena);
+        lead_ids[row] = db_int64(&result, row, 0);
+    }
     db_result_clear(&result);
     *more = *more || n == LEADS_A_STEP;
-    return n ? event_log_append(db, arena, events, n, error) : 0;
+    if (n == 0)
+        return 0;
+    if (quality_store_find(db, arena, lead_ids, n, now, rated, &rated_count, error) != 0)
+        return -1;
+    events = with_ratings(events, n, policy, rated, rated_count, now, arena);
+    return event_log_append(db, arena, events, n + rated_count, error);
 }
 
 /* --- ends that come near --------------------------------------------------------------------------------------------------- */
@@ -110,7 +132,7 @@ int sweep_run(struct db *db, struct arena *arena, int64_t now_ms, void *context,
     if (policy_holder_refresh(&lead_intake->policy, db, arena, error) != 0)
         return -1;
     const struct protection_policy *policy = policy_holder_get(&lead_intake->policy, arena);
-    if (expire(db, arena, now_ms, more, error) != 0)
+    if (expire(db, arena, now_ms, policy, more, error) != 0)
         return -1;
     return tell_ends(db, arena, now_ms, now_ms + policy->warning_days * DAY_MS, more, error);
 }

@@ -15,3 +15,4 @@ FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]
                filed_region, contact_name, contact_phone, dealer_reference, remarks, claimed_at)
 ORDER BY lead_id, claimant_unit_id
 ON CONFLICT DO NOTHING
+RETURNING conflict_id, lead_id, claimant_unit_id

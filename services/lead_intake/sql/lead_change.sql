@@ -14,6 +14,7 @@ WITH changed AS (
         lost_to = $23::text,
         credit_unit_ids = CASE WHEN dealer_unit_id = $3::bigint AND $2::bigint <> 7 THEN credit_unit_ids END,
         credit_ppm = CASE WHEN dealer_unit_id = $3::bigint AND $2::bigint <> 7 THEN credit_ppm END,
+        feedback_count = CASE WHEN $27::text = 'advance' THEN coalesce(feedback_count, 0) + 1 ELSE feedback_count END,
         dealer_reference = CASE WHEN dealer_unit_id = $3::bigint THEN dealer_reference END
     WHERE lead_id = $1::bigint
     RETURNING lead_id, state

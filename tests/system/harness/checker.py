@@ -8,6 +8,7 @@ ACCEPTED = 1
 HELD = 2
 CUSTOMER = "remuda.event.v1.CustomerRegistered"
 LEAD = "remuda.event.v1.LeadFiled"
+RATING = "remuda.event.v1.LeadRated"
 DELIVERY = "remuda.event.v1.DeliveryReported"
 CANCELLATION = "remuda.event.v1.DeliveryCancelled"
 # What a consumer writes down of which event: relation -> the types, and the name of the fact in the event.
@@ -134,6 +135,8 @@ def told_by_rows(evidence):
     for lead in evidence.leads:
         yield (LEAD, lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.person_id, lead.product_code, lead.product_line,
                lead.quantity, lead.protected_until)
+    for claim in evidence.claims:
+        yield RATING, claim.conflict_id, claim.customer_id, claim.claimant_unit_id
     for d in evidence.deliveries:
         yield (DELIVERY, d.delivery_id, d.vin, d.customer_id, d.lead_id, d.dealer_unit_id, d.person_id, d.product_code,
                d.delivered_on, d.price_fen)
@@ -149,6 +152,8 @@ def told_by_event(event):
     if event.type == LEAD:
         return (LEAD, m.lead_id, m.customer_id, m.dealer_unit_id, m.person_id, m.product_code, m.product_line, m.quantity,
                 m.protected_until_unix_ms)
+    if event.type == RATING:
+        return RATING, m.conflict_id, m.customer_id, m.dealer_unit_id
     if event.type == DELIVERY:
         return (DELIVERY, m.delivery_id, m.vin, m.customer_id, m.lead_id, m.dealer_unit_id, m.person_id, m.product_code,
                 m.delivered_on, m.price_fen)

@@ -54,6 +54,7 @@ class Evidence:
     calls: list
     customers: list
     leads: list
+    claims: list
     deliveries: list
     kept_replies: list
     events: list
@@ -96,6 +97,7 @@ def gather(deployment, calls):
             SELECT lead_id, customer_id, dealer_unit_id, coalesce(person_id, 0) AS person_id, principal_id, idempotency_key, state, quantity, product_code,
                    product_line, filed_name, (extract(epoch FROM protected_until) * 1000)::bigint AS protected_until
             FROM lead_intake.lead"""),
+        claims=rows(cluster, "SELECT conflict_id, customer_id, claimant_unit_id FROM lead_intake.conflict"),
         deliveries=rows(cluster, """
             SELECT delivery_id, customer_id, coalesce(lead_id, 0) AS lead_id, dealer_unit_id,
                    coalesce(person_id, 0) AS person_id, price_fen, delivered_on::text, cancelled_on::text, vin, product_code, cancel_reason
