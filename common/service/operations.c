@@ -1,6 +1,7 @@
 #include "service/operations.h"
 
 #include "remuda/rpc/v1/operations.pb-c.h"
+#include "service/audit.h"
 
 #define PING_TEXT_MAX 1024
 #define PAGE_DEFAULT 100
@@ -120,6 +121,48 @@ static int replay_dead_letters_once(struct batch *batch, struct call *call, stru
     return 0;
 }
 
+static Remuda__Rpc__V1__AuditEntry *audit_message(struct batch *batch, const struct audit_entry *entry)
+{
+    Remuda__Rpc__V1__AuditEntry *message = RESPONSE(batch, Remuda__Rpc__V1__AuditEntry, remuda__rpc__v1__audit_entry);
+    message->entry_id = entry->entry_id;
+    message->at_unix_ms = entry->at;
+    message->principal = (char *)(uintptr_t)entry->principal;
+    message->service = (char *)(uintptr_t)entry->service;
+    message->method = (char *)(uintptr_t)entry->method;
+    message->outcome = (char *)(uintptr_t)entry->outcome;
+    message->subject = (char *)(uintptr_t)entry->subject;
+    message->subject_id = entry->subject_id;
+    message->unit_id = entry->unit_id;
+    message->field = (char *)(uintptr_t)entry->field;
+    message->traceparent = (char *)(uintptr_t)entry->traceparent;
+    return message;
+}
+
+static int read_audit_once(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Rpc__V1__ReadAuditRequest *request = (const Remuda__Rpc__V1__ReadAuditRequest *)call->request;
+    size_t limit, count;
+    if (!read_limit(batch, call, request->limit, &limit))
+        return 0;
+    struct audit_entry *entries = ARENA_ARRAY(batch->arena, struct audit_entry, limit);
+    if (audit_read(batch->db, batch->arena, request->before_entry, request->principal, request->refused_only, limit, entries, &count,
+                   error) != 0)
+        return -1;
+    Remuda__Rpc__V1__ReadAuditResponse *response =
+        RESPONSE(batch, Remuda__Rpc__V1__ReadAuditResponse, remuda__rpc__v1__read_audit_response);
+    response->entries = ARENA_ARRAY(batch->arena, Remuda__Rpc__V1__AuditEntry *, count);
+    response->n_entries = count;
+    for (size_t i = 0; i < count; i++)
+        response->entries[i] = audit_message(batch, &entries[i]);
+    call->response = &response->base;
+    return 0;
+}
+
+static int read_audit(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, read_audit_once, error);
+}
+
 static int read_events(struct batch *batch, struct error *error)
 {
     return batch_each(batch, read_events_once, error);
@@ -140,5 +183,6 @@ const struct method operations_methods[] = {
     {"ReadEvents", ROLE_HEADQUARTERS, METHOD_READS, 1, read_events},
     {"ListDeadLetters", ROLE_ADMINISTRATOR, METHOD_READS, 1, list_dead_letters},
     {"ReplayDeadLetters", ROLE_ADMINISTRATOR, METHOD_WRITES, 1, replay_dead_letters},
+    {"ReadAudit", ROLE_HEADQUARTERS, METHOD_READS, 1, read_audit},
     {0},
 };

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "service/audit.h"
 #include "service/kept_replies.h"
 #include "wire/wire.h"
 
@@ -87,6 +88,7 @@ static void clear_results(struct run *run)
         struct job *job = run->jobs[i];
         job->call.error = (struct error){.status = STATUS_OK};
         job->call.violations = NULL;
+        job->call.audit = NULL;
         job->call.response = NULL;
         job->call.keep_reply = false;
         job->response = (struct db_bytes){0};
@@ -223,6 +225,18 @@ static int call_handler(struct run *run, struct db *db, struct error *error)
     return batch.event_count ? event_log_append(db, &runner->arena, batch.events, batch.event_count, error) : 0;
 }
 
+/* Answers given before were audited then. */
+static int audit(struct run *run, struct error *error)
+{
+    struct arena *arena = &run->runner->arena;
+    struct audited *calls = ARENA_ARRAY(arena, struct audited, run->count);
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->jobs[i]->answered_before)
+            calls[count++] = (struct audited){run->jobs[i]->request->entry->name, &run->jobs[i]->call};
+    return audit_write(run->runner->db, arena, calls, count, run->now_ms, error);
+}
+
 static int write_body(struct db *db, void *context, struct error *error)
 {
     struct run *run = context;
@@ -232,14 +246,14 @@ static int write_body(struct db *db, void *context, struct error *error)
     /* What a call is refused for may be what its own first copy did, committed since the keys were looked up. */
     if (find_kept(run, is_refused, error) != 0)
         return -1;
-    return pack_responses(run, error) == 0 ? keep_replies(run, error) : -1;
+    return pack_responses(run, error) == 0 && audit(run, error) == 0 ? keep_replies(run, error) : -1;
 }
 
 /* Statements of a method that only reads need no transaction: each is one already, and two round trips are saved. */
 static int read_once(struct run *run, struct error *error)
 {
     clear_results(run);
-    return call_handler(run, run->runner->db, error) == 0 ? pack_responses(run, error) : -1;
+    return call_handler(run, run->runner->db, error) == 0 && pack_responses(run, error) == 0 ? audit(run, error) : -1;
 }
 
 static int execute(struct run *run, struct error *error)

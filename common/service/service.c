@@ -20,6 +20,7 @@
 #define MESSAGES_PER_TURN 1024 /* read before workers are woken, so that they find a batch */
 #define WAIT_MS 1000           /* the picture of principals is looked at again at least so often */
 #define CONNECT_MS 1000
+#define FRAME_SCHEMA_CHANGE "audit" /* the last sqitch change that the frame itself needs */
 #define GIVE_UP_MS 3000 /* after the drain: for the last replies and the threads' ends */
 
 extern char **environ;
@@ -129,7 +130,8 @@ static int create_parts(struct service *service, struct error *error)
 static int prepare_database(struct service *service, struct db *db, struct error *error)
 {
     const struct service_definition *definition = service->definition;
-    if (db_connect(db, CONNECT_MS, error) != 0 || db_check_schema(db, definition->schema_change, error) != 0)
+    if (db_connect(db, CONNECT_MS, error) != 0 || db_check_schema(db, FRAME_SCHEMA_CHANGE, error) != 0 ||
+        db_check_schema(db, definition->schema_change, error) != 0)
         return -1;
     if (definition->start && definition->start(db, definition->context, error) != 0)
         return -1;

@@ -30,6 +30,7 @@ struct call {
     bool keep_reply;                   /* METHOD_NATURAL_KEY only: store this reply as the framework does for others */
     struct error error;                /* status != STATUS_OK: refused */
     struct violation *violations;      /* further findings, newest first */
+    struct audit_note *audit;          /* call_audit's, newest first */
 };
 
 #define REQUEST_HASH_SIZE 16
@@ -112,6 +113,9 @@ static inline bool call_ok(const struct call *call)
 {
     return call->error.status == STATUS_OK;
 }
+/* Writes into the audit, with the call's verdict, that it is about what is another unit's: `subject` ("lead") of `unit_id` (0: several),
+ * whether it was given or, however that was worded, refused. A refusal as PERMISSION_DENIED is written down without this. */
+void call_audit(struct batch *batch, struct call *call, const char *subject, int64_t subject_id, int64_t unit_id);
 /* For methods that gain nothing from answering several calls together: each call in turn, until one fails the batch. */
 int batch_each(struct batch *batch, int (*handle)(struct batch *batch, struct call *call, struct error *error),
                struct error *error);

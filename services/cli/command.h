@@ -59,6 +59,7 @@ enum exit_code incentive_run(struct cli *cli);
 enum exit_code incentive_statement(struct cli *cli);
 enum exit_code directory_load(struct cli *cli);
 enum exit_code event_tail(struct cli *cli);
+enum exit_code audit_list(struct cli *cli);
 enum exit_code key_new(struct cli *cli);
 enum exit_code key_grant(struct cli *cli);
 enum exit_code key_revoke(struct cli *cli);
@@ -77,5 +78,5 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     customer_import_options[], review_list_options[], review_decide_options[], conflict_list_options[],
     conflict_decide_options[], reason_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
     plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
-    incentive_statement_options[], event_tail_options[], key_new_options[], key_grant_options[], key_revoke_options[],
+    incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     dead_letter_options[], try_apportion_options[], try_match_options[];

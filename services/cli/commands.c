@@ -167,6 +167,10 @@ const struct command commands[] = {
      TEXT("With --json one event a line, its payload decoded.", "--json 时每行一个事件，载荷已解码。"),
      event_tail_options, "remuda event tail --follow\nremuda event tail --limit 100 --json", event_tail},
 
+    {"audit list", "", 0, 0, TEXT("who was refused, who read what is another unit's, newest first", "审计：谁被拒绝、谁查看了他人数据，最新在前"),
+     TEXT("Of all services. For headquarters.", "涵盖全部服务；限总部。"), audit_list_options,
+     "remuda audit list --refused\nremuda audit list --principal dealer-system-D0001 --json", audit_list},
+
     {"key new", "", 0, 0, TEXT("make a key pair", "生成密钥对"),
      TEXT("Makes PREFIX.secret (only you can read it) and PREFIX.public. Give the public file to an administrator.",
           "生成 PREFIX.secret（仅本人可读）与 PREFIX.public；请将公钥交给管理员授权。"),

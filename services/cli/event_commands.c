@@ -29,7 +29,13 @@ static const ProtobufCMessageDescriptor *payload_type(const char *name)
 {
     static const ProtobufCMessageDescriptor *const types[] = {
         &remuda__event__v1__customer_registered__descriptor, &remuda__event__v1__lead_filed__descriptor,
-        &remuda__event__v1__lead_released__descriptor,       &remuda__event__v1__delivery_reported__descriptor,
+        &remuda__event__v1__lead_rated__descriptor,          &remuda__event__v1__lead_released__descriptor,
+        &remuda__event__v1__lead_amended__descriptor,        &remuda__event__v1__lead_advanced__descriptor,
+        &remuda__event__v1__lead_extended__descriptor,       &remuda__event__v1__lead_expiring__descriptor,
+        &remuda__event__v1__lead_assigned__descriptor,       &remuda__event__v1__lead_claimed__descriptor,
+        &remuda__event__v1__lead_closed__descriptor,         &remuda__event__v1__lead_transferred__descriptor,
+        &remuda__event__v1__lead_shared__descriptor,         &remuda__event__v1__customers_merged__descriptor,
+        &remuda__event__v1__customers_unmerged__descriptor,  &remuda__event__v1__delivery_reported__descriptor,
         &remuda__event__v1__delivery_cancelled__descriptor,  &remuda__event__v1__tier_assigned__descriptor,
         &remuda__event__v1__plan_locked__descriptor,         &remuda__event__v1__target_issued__descriptor,
         &remuda__event__v1__statement_calculated__descriptor};

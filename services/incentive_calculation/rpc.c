@@ -1,6 +1,5 @@
 #include "rpc.h"
 
-#include "base/log.h"
 #include "base/money.h"
 #include "base/parse.h"
 #include "credit_store.h"
@@ -280,8 +279,7 @@ static void answer_statement(struct batch *batch, struct call *call, const struc
             "该人员没有%04d-%02d的激励明细；请先计算该月，或核对人员代码与岗位", month.year, month.month);
     } else {
         if (found->person_id != call->principal->person_id)
-            log_info("statement_read", LOG_NUMBER("principal_id", call->principal->principal_id),
-                     LOG_NUMBER("person_id", found->person_id), LOG_NUMBER("statement_id", found->statement_id));
+            call_audit(batch, call, "statement", found->statement_id, 0);
         respond_statement(batch, call, question, found);
     }
 }

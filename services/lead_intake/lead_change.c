@@ -37,6 +37,8 @@ int lead_change_begin(struct batch *batch, struct call *call, int64_t lead_id, e
     else if (!authority_may(batch->authority, call->principal, role, unit_id))
         call_fail(call, STATUS_PERMISSION_DENIED, "lead_id", "you may see lead %lld but not do this to it: ask who is responsible for it",
                   "您可查看信息 %lld 但无权进行此操作：请联系负责人", (long long)lead_id);
+    if (!call_ok(call))
+        call_audit(batch, call, "lead", lead_id, unit_id);
     return 0;
 }
 

@@ -50,6 +50,10 @@ size_t rpc_units_of(struct batch *batch, const struct principal *principal, enum
 /* The units whose subtrees are asked for: the one of `code` when the caller may see it, or with "" all that it may see. An unknown
  * one refuses the call. Returns how many. */
 size_t rpc_read_units(struct batch *batch, struct call *call, const char *code, const int64_t **unit_ids);
+/* Is the unit a dealer on which the principal itself has a role? What is read of any other stands in the audit. */
+bool rpc_is_own(const struct batch *batch, const struct principal *principal, int64_t unit_id);
+/* Writes down that lists over these units were read, unless all are the reader's own. */
+void rpc_audit_list(struct batch *batch, struct call *call, const char *subject, const int64_t *unit_ids, size_t n);
 /* An ISO date or ""; refused dates are violations of `field`. Returns "" or the date's text. */
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field);
 /* An instant as people in China read it, "2014-09-01 16:00"; "" for 0. */

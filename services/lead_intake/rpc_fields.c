@@ -68,6 +68,23 @@ size_t rpc_read_units(struct batch *batch, struct call *call, const char *code, 
     return 1;
 }
 
+bool rpc_is_own(const struct batch *batch, const struct principal *principal, int64_t unit_id)
+{
+    if (authority_unit_kind(batch->authority, unit_id) != UNIT_DEALER)
+        return false;
+    for (size_t i = 0; i < principal->grant_count; i++)
+        if (principal->grants[i].unit_id == unit_id)
+            return true;
+    return false;
+}
+
+void rpc_audit_list(struct batch *batch, struct call *call, const char *subject, const int64_t *unit_ids, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!rpc_is_own(batch, call->principal, unit_ids[i]))
+            call_audit(batch, call, subject, 0, unit_ids[i]);
+}
+
 const char *rpc_read_date(struct batch *batch, struct call *call, const char *text, const char *field)
 {
     struct error error;

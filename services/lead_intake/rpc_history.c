@@ -63,6 +63,8 @@ static int get_one(struct batch *batch, struct call *call, struct error *error)
         return 0;
     if (lead_cycle_store_dealer(batch->db, batch->arena, request->lead_id, &dealer_unit_id, error) != 0)
         return -1;
+    if (dealer_unit_id && !rpc_is_own(batch, call->principal, dealer_unit_id))
+        call_audit(batch, call, "lead", request->lead_id, dealer_unit_id);
     if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, dealer_unit_id)) {
         lead_change_refuse_unknown(call, request->lead_id);
         return 0;

@@ -113,6 +113,7 @@ static int list_one(struct batch *batch, struct call *call, struct error *error)
     response->conflicts = ARENA_ARRAY(batch->arena, Conflict *, count);
     for (size_t i = 0; i < count; i++)
         response->conflicts[response->n_conflicts++] = conflict_message(batch, call->principal, &conflicts[i]);
+    rpc_audit_list(batch, call, "conflicts", filter.unit_ids, filter.unit_count);
     if (count == (size_t)filter.limit)
         response->next_cursor = arena_printf(batch->arena, "%lld", (long long)conflicts[count - 1].conflict_id);
     call->response = &response->base;

@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/parse.h"
 #include "dimension.h"
+#include "lead_cycle_store.h"
 #include "lead_details.h"
 #include "lead_store.h"
 #include "rpc_quality.h"
@@ -91,6 +92,18 @@ static int add_qualities(struct batch *batch, const struct call *call, Lead **le
     return 0;
 }
 
+/* A lead that the caller may not see is as one that does not exist; but then the attempt stands in the audit. */
+static int refuse_unseen(struct batch *batch, struct call *call, int64_t lead_id, struct error *error)
+{
+    int64_t dealer_unit_id;
+    if (lead_cycle_store_dealer(batch->db, batch->arena, lead_id, &dealer_unit_id, error) != 0)
+        return -1;
+    if (dealer_unit_id)
+        call_audit(batch, call, "lead", lead_id, dealer_unit_id);
+    call_fail(call, STATUS_NOT_FOUND, "lead_id", "there is no lead %lld that you may see", "没有您可查看的商机 %lld", (long long)lead_id);
+    return 0;
+}
+
 static int get_one(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Lead__V1__GetLeadRequest *request = (const Remuda__Lead__V1__GetLeadRequest *)call->request;
@@ -104,20 +117,19 @@ static int get_one(struct batch *batch, struct call *call, struct error *error)
     filter.unit_count = rpc_units_of(batch, call->principal, ROLE_VIEWER, &filter.unit_ids);
     if (lead_store_select(batch->db, batch->arena, &filter, &result, error) != 0)
         return -1;
-    if (result.rows == 0) {
-        call_fail(call, STATUS_NOT_FOUND, "lead_id", "there is no lead %lld that you may see", "没有您可查看的商机 %lld",
-                  (long long)request->lead_id);
-    } else {
-        Remuda__Lead__V1__GetLeadResponse *response =
-            RESPONSE(batch, Remuda__Lead__V1__GetLeadResponse, remuda__lead__v1__get_lead_response);
-        response->lead = read_lead(batch, &result, 0, error);
-        call->response = response->lead ? &response->base : NULL;
-    }
+    bool is_seen = result.rows > 0;
+    Remuda__Lead__V1__GetLeadResponse *response =
+        RESPONSE(batch, Remuda__Lead__V1__GetLeadResponse, remuda__lead__v1__get_lead_response);
+    response->lead = is_seen ? read_lead(batch, &result, 0, error) : NULL;
     db_result_clear(&result);
-    if (!call_ok(call))
-        return 0;
-    Remuda__Lead__V1__GetLeadResponse *response = (Remuda__Lead__V1__GetLeadResponse *)call->response;
-    return response ? add_qualities(batch, call, &response->lead, 1, true, error) : -1;
+    if (!is_seen)
+        return refuse_unseen(batch, call, request->lead_id, error);
+    if (!response->lead || add_qualities(batch, call, &response->lead, 1, true, error) != 0)
+        return -1;
+    if (!rpc_is_own(batch, call->principal, response->lead->dealer_unit_id))
+        call_audit(batch, call, "lead", request->lead_id, response->lead->dealer_unit_id);
+    call->response = &response->base;
+    return 0;
 }
 
 static bool read_filter(struct batch *batch, struct call *call, const Remuda__Lead__V1__ListLeadsRequest *request,
@@ -150,6 +162,7 @@ static int list_one(struct batch *batch, struct call *call, struct error *error)
         return 0;
     if (lead_store_select(batch->db, batch->arena, &filter, &result, error) != 0)
         return -1;
+    rpc_audit_list(batch, call, "leads", filter.unit_ids, filter.unit_count);
     Remuda__Lead__V1__ListLeadsResponse *response =
         RESPONSE(batch, Remuda__Lead__V1__ListLeadsResponse, remuda__lead__v1__list_leads_response);
     response->leads = ARENA_ARRAY(batch->arena, Lead *, (size_t)result.rows);

@@ -129,6 +129,7 @@ static int list_one(struct batch *batch, struct call *call, struct error *error)
     if (review_store_select(batch->db, batch->arena, units, unit_count, after, limit, reviews, &count, error) != 0 ||
         fill_page(batch, reviews, count, response, error) != 0)
         return -1;
+    rpc_audit_list(batch, call, "reviews", units, unit_count);
     if (count == limit)
         response->next_cursor = arena_printf(batch->arena, "%lld", (long long)reviews[count - 1].lead_id);
     call->response = &response->base;
@@ -179,6 +180,8 @@ static bool may_decide(struct batch *batch, struct call *call, int64_t lead_id, 
     else if (hold->state != LEAD_IN_REVIEW)
         call_fail(call, STATUS_FAILED_PRECONDITION, "lead_id", "lead %lld is not in review any more: list the reviews again",
                   "商机 %lld 已不在待审状态：请重新查看待审列表", (long long)lead_id);
+    if (!call_ok(call) && hold->lead_id)
+        call_audit(batch, call, "lead", lead_id, hold->lead.dealer_unit_id);
     return call_ok(call);
 }
 

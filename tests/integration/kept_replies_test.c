@@ -53,6 +53,7 @@ static const struct method methods[] = {
     {"ReadEvents", ROLE_NONE, METHOD_READS, 1, handle},
     {"ListDeadLetters", ROLE_NONE, METHOD_READS, 1, handle},
     {"ReplayDeadLetters", ROLE_NONE, METHOD_WRITES, 1, handle},
+    {"ReadAudit", ROLE_NONE, METHOD_READS, 1, handle},
     {0},
 };
 static const struct service_definition definition = {.name = "directory"};

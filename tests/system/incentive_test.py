@@ -182,6 +182,9 @@ def test_everybody_sees_their_own_managers_their_people_and_others_learn_nothing
             company.statement(person, 2014, 9, client)
         refusals.append((refused.value.code, refused.value.message))
     assert len(set(refusals)) == 1 and refusals[0][0] == "PERMISSION_DENIED"
+    audit = company.operator.call("Operations/ReadAudit", {"principal": "person-M0001"}, service="incentive_calculation").entries
+    assert [(e.outcome, e.subject) for e in reversed(audit)] == [
+        ("OK", "statement"), ("PERMISSION_DENIED", ""), ("PERMISSION_DENIED", "")]  # of the refused nothing is told here either
     for person in ("P9999", "S0001"):
         with pytest.raises(CallError) as missing:
             company.statement(person, 2014, 9)

@@ -146,6 +146,16 @@ def test_a_lead_put_aside_against_anothers_hold_is_marked(people, headquarters):
     assert not quality(people["D2"], other).is_overlapping
 
 
+def test_a_lead_in_review_is_rated_for_its_reader_and_told_when_it_is_decided(deployment, people):
+    name = next(names)
+    file_lead(people["D1"], "D1", name, **everything())
+    doubtful = file_lead(people["D1"], "D1", name, **everything())
+    assert verdict(doubtful) == "NEEDS_REVIEW" and quality(people["D1"], doubtful).score == 80
+    decided = people["A1"].call("LeadIntake/DecideReview", {"lead_id": doubtful.lead_id, "outcome": "DIFFERENT", "reason": "两家"})
+    [filed], [rated] = (told(deployment, decided.customer_id, event) for event in ("LeadFiled", "LeadRated"))
+    assert not filed.HasField("quality") and (rated.lead_id, rated.quality.score, rated.state) == (doubtful.lead_id, 80, 2)
+
+
 def test_a_hold_that_expires_is_rated_with_what_became_of_it(deployment, people):
     lead = file_lead(people["D1"], "D1", next(names))
     deployment.cluster.query("UPDATE lead_intake.lead SET protected_until = now() WHERE lead_id = %s", lead.lead_id)

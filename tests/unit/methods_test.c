@@ -56,14 +56,14 @@ static void a_row_without_a_method_stops_the_start(void **state)
 {
     (void)state;
     const struct method methods[] = {
-        ROW("Ping"), ROW("ReadEvents"), ROW("ListDeadLetters"), ROW("ReplayDeadLetters"), ROW("Pong"), {0}};
+        ROW("Ping"), ROW("ReadEvents"), ROW("ListDeadLetters"), ROW("ReplayDeadLetters"), ROW("ReadAudit"), ROW("Pong"), {0}};
     assert_start_refused(methods, "Pong");
 }
 
 static void two_rows_for_one_method_stop_the_start(void **state)
 {
     (void)state;
-    const struct method methods[] = {ROW("Ping"), ROW("Ping"), ROW("ListDeadLetters"), ROW("ReplayDeadLetters"), {0}};
+    const struct method methods[] = {ROW("Ping"), ROW("Ping"), ROW("ListDeadLetters"), ROW("ReplayDeadLetters"), ROW("ReadAudit"), {0}};
     assert_start_refused(methods, "Ping");
 }
 

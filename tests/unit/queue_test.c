@@ -15,6 +15,7 @@ static const struct method methods[] = {
     {"ReadEvents", ROLE_NONE, METHOD_READS, 0, nothing}, /* 0 is as 1 */
     {"ListDeadLetters", ROLE_NONE, METHOD_READS, 1000, nothing},
     {"ReplayDeadLetters", ROLE_NONE, METHOD_WRITES, 1, nothing},
+    {"ReadAudit", ROLE_NONE, METHOD_READS, 1, nothing},
     {0},
 };
 

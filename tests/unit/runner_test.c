@@ -43,6 +43,7 @@ static const struct method methods[] = {
     {"ReadEvents", ROLE_NONE, METHOD_READS, 1, obey},
     {"ListDeadLetters", ROLE_NONE, METHOD_READS, 1, obey},
     {"ReplayDeadLetters", ROLE_NONE, METHOD_WRITES, 1, obey},
+    {"ReadAudit", ROLE_NONE, METHOD_READS, 1, obey},
     {0},
 };
 

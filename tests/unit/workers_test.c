@@ -28,6 +28,7 @@ static const struct method methods[] = {
     {"ReadEvents", ROLE_NONE, METHOD_READS, 1, echo},
     {"ListDeadLetters", ROLE_NONE, METHOD_READS, 7, echo},
     {"ReplayDeadLetters", ROLE_NONE, METHOD_WRITES, 1, echo},
+    {"ReadAudit", ROLE_NONE, METHOD_READS, 1, echo},
     {0},
 };
 static const struct service_definition definition = {.name = "tests", .methods = methods};
