@@ -5,6 +5,7 @@
 #include "sql/customer_find.h"
 #include "sql/customer_insert.h"
 #include "sql/customer_look.h"
+#include "sql/customer_tier.h"
 
 #include <uthash.h>
 
@@ -81,6 +82,7 @@ static void read_looked_up(const struct db_result *result, int row, struct arena
         .won_before = db_bool(result, row, 4),
         .contract_known = !db_is_null(result, row, 5),
         .contract_until = db_day(result, row, 5),
+        .tier = db_int64(result, row, 6),
     };
     HASH_FIND_STR(*by_name, customer->name_key, there);
     if (!there) /* else it was asked for by name as well as by code */
@@ -140,7 +142,8 @@ static int find_unsettled(struct db *db, struct arena *arena, const struct custo
             .identity_id = db_int64(&result, row, 6),
             .protection = {.won_before = db_bool(&result, row, 7),
                            .contract_known = !db_is_null(&result, row, 8),
-                           .contract_until = db_day(&result, row, 8)},
+                           .contract_until = db_day(&result, row, 8),
+                           .tier = db_int64(&result, row, 9)},
         };
     db_result_clear(&result);
     return 0;
@@ -190,4 +193,15 @@ int customer_store_add_aliases(struct db *db, struct arena *arena, const struct 
     DB_BIND_INT64_COLUMN(&params, aliases, n, customer_id);
     DB_BIND_TEXT_COLUMN(&params, aliases, n, alias);
     return db_run(db, sql_customer_alias_insert, &params, NULL, error);
+}
+
+int customer_store_put_tiers(struct db *db, struct arena *arena, const struct customer_tier *tiers, size_t n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    if (n == 0)
+        return 0;
+    DB_BIND_INT64_COLUMN(&params, tiers, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, tiers, n, tier);
+    DB_BIND_INT64_COLUMN(&params, tiers, n, run_id);
+    return db_run(db, sql_customer_tier, &params, NULL, error);
 }

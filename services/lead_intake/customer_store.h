@@ -41,5 +41,14 @@ struct customer_alias {
 int customer_store_add_aliases(struct db *db, struct arena *arena, const struct customer_alias *aliases, size_t n,
                                struct error *error);
 
+/* What customer_tiering said of a customer in one of its runs. */
+struct customer_tier {
+    int64_t customer_id;
+    int64_t tier; /* 1 to 3 */
+    int64_t run_id;
+};
+/* Of several runs the newest decides, in whatever order they come. */
+int customer_store_put_tiers(struct db *db, struct arena *arena, const struct customer_tier *tiers, size_t n, struct error *error);
+
 /* Five columns from `column` on: by USCC, by name, whether that name has another USCC, by alias, by a person's decision. */
 struct customer_evidence customer_read_evidence(const struct db_result *result, int row, int column);

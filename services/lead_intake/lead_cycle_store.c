@@ -63,6 +63,7 @@ static void read_row(const struct db_result *result, struct arena *arena, struct
         .won_before = db_bool(result, 0, 27),
         .contract_known = !db_is_null(result, 0, 28),
         .contract_until = db_day(result, 0, 28),
+        .tier = db_int64(result, 0, 29),
     };
 }
 
@@ -165,6 +166,7 @@ int lead_cycle_store_customer(struct db *db, struct arena *arena, int64_t custom
         customer->won_before = db_bool(&result, 0, 0);
         customer->contract_known = !db_is_null(&result, 0, 1);
         customer->contract_until = db_day(&result, 0, 1);
+        customer->tier = db_int64(&result, 0, 2);
     }
     db_result_clear(&result);
     return 0;

@@ -1,4 +1,5 @@
 /* Lead intake: customers, leads and who holds them, deliveries. */
+#include "events.h"
 #include "rpc.h"
 #include "sweep.h"
 
@@ -40,10 +41,14 @@ int main(int argc, char **argv)
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
-        .schema_change = "lead_quality",
+        .schema_change = "lead_protection",
         .default_port = 7102,
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,
+        .apply = lead_intake_apply_event,
+        .apply_batch = lead_intake_apply_events,
+        .event_types = lead_intake_event_types,
+        .event_type_count = lead_intake_event_type_count,
         .context = &lead_intake,
         .start = sweep_start,
         .periodic = sweep_run,

@@ -73,6 +73,7 @@ static int read_rules(const Remuda__Lead__V1__ProtectionPolicy *message, struct 
     for (size_t i = 0; i < message->n_rules; i++) {
         const Remuda__Lead__V1__ProtectionRule *from = message->rules[i];
         struct protection_rule *rule = &policy->rules[policy->rule_count++];
+        rule->tier = from->tier;
         rule->business_type = from->business_type;
         rule->days = from->days;
         if (read_code(from->product_line, "product_line", rule->product_line, error) != 0)
@@ -139,6 +140,7 @@ static void write_lists(const struct protection_policy *policy, struct arena *ar
     for (size_t i = 0; i < policy->rule_count; i++) {
         Remuda__Lead__V1__ProtectionRule *rule = message->rules[i] = ARENA_NEW(arena, Remuda__Lead__V1__ProtectionRule);
         remuda__lead__v1__protection_rule__init(rule);
+        rule->tier = (Remuda__Tiering__V1__Tier)policy->rules[i].tier;
         rule->business_type = (Remuda__Lead__V1__BusinessType)policy->rules[i].business_type;
         rule->product_line = arena_strdup(arena, policy->rules[i].product_line);
         rule->days = (int32_t)policy->rules[i].days;

@@ -1,5 +1,6 @@
 #include "protection.h"
 
+#define BUSINESS_TYPE_MAX 4
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
 #define CHINA_MS (8 * HOUR_MS) /* the day ends at midnight in China, UTC+8 */
@@ -25,6 +26,33 @@ static int check_number(int64_t value, int64_t min, int64_t max, const char *fie
                      (long long)value, (long long)min, (long long)max);
 }
 
+static bool name_the_same(const struct protection_rule *one, const struct protection_rule *other)
+{
+    return one->tier == other->tier && one->business_type == other->business_type && strcmp(one->product_line, other->product_line) == 0;
+}
+
+static int check_rule(const struct protection_policy *policy, size_t i, struct error *error)
+{
+    const struct protection_rule *rule = &policy->rules[i];
+    if (check_number(rule->days, 1, PROTECTION_DAYS_MAX, "days", error) != 0 ||
+        check_number(rule->tier, TIER_NOT_RATED, TIER_POTENTIAL, "tier", error) != 0 ||
+        check_number(rule->business_type, 0, BUSINESS_TYPE_MAX, "business_type", error) != 0)
+        return -1;
+    for (size_t before = 0; before < i; before++)
+        if (name_the_same(&policy->rules[before], rule))
+            return error_set(error, STATUS_INVALID_ARGUMENT, "days", "rule %zu names the same and comes first: leave one of them out",
+                             "与前面的规则（第 %zu 条，从 0 起）条件相同：请只保留一条", before);
+    return 0;
+}
+
+static int check_rules(const struct protection_policy *policy, struct error *error)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (check_rule(policy, i, error) != 0)
+            return error_within(error, "rules[%zu]", i);
+    return 0;
+}
+
 int protection_policy_check(const struct protection_policy *policy, struct error *error)
 {
     const struct {
@@ -44,28 +72,25 @@ int protection_policy_check(const struct protection_policy *policy, struct error
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (check_number(numbers[i].value, numbers[i].min, numbers[i].max, numbers[i].field, error) != 0)
             return -1;
-    for (size_t i = 0; i < policy->rule_count; i++)
-        if (check_number(policy->rules[i].days, 1, PROTECTION_DAYS_MAX, "days", error) != 0)
-            return error_within(error, "rules[%zu]", i);
     if (lead_quality_policy_check(&policy->quality, error) != 0)
         return error_within(error, "quality");
-    return 0;
+    return check_rules(policy, error);
 }
 
-static bool matches(const struct protection_rule *rule, int64_t business_type, const char *product_line)
+static bool matches(const struct protection_rule *rule, int64_t tier, int64_t business_type, const char *product_line)
 {
-    return (!rule->business_type || rule->business_type == business_type) &&
+    return (!rule->tier || rule->tier == tier) && (!rule->business_type || rule->business_type == business_type) &&
            (!*rule->product_line || strcmp(rule->product_line, product_line) == 0);
 }
 
-static int64_t days_of(const struct protection_policy *policy, int64_t business_type, const char *product_line)
+static int64_t days_of(const struct protection_policy *policy, int64_t tier, int64_t business_type, const char *product_line)
 {
     int64_t days = policy->default_days;
     int named_most = -1;
     for (size_t i = 0; i < policy->rule_count; i++) {
         const struct protection_rule *rule = &policy->rules[i];
-        int named = (rule->business_type != 0) + (*rule->product_line != 0);
-        if (named > named_most && matches(rule, business_type, product_line)) {
+        int named = (rule->tier != 0) + (rule->business_type != 0) + (*rule->product_line != 0);
+        if (named > named_most && matches(rule, tier, business_type, product_line)) {
             named_most = named;
             days = rule->days;
         }
@@ -76,7 +101,7 @@ static int64_t days_of(const struct protection_policy *policy, int64_t business_
 int64_t protection_until(const struct protection_policy *policy, const struct protection_customer *customer, int64_t business_type,
                          const char *product_line, int64_t now)
 {
-    int64_t until = now + days_of(policy, business_type, product_line) * DAY_MS;
+    int64_t until = now + days_of(policy, customer->tier, business_type, product_line) * DAY_MS;
     if (!customer->won_before)
         return until;
     if (!customer->contract_known)

@@ -21,8 +21,12 @@
 #define PROTECTION_DAYS_MAX 3650
 #define PROTECTION_CODE_SIZE 41 /* bytes of a product line, an area's code or a pool's name, with the closing NUL */
 
+/* How much the customer matters; numbers as in the contract of customer_tiering. */
+enum protection_tier { TIER_NOT_RATED = 0, TIER_KEY = 1, TIER_SECONDARY = 2, TIER_POTENTIAL = 3 };
+
 /* Days for what matches; 0 and "" match anything. The rule that names most wins, of equals the first. */
 struct protection_rule {
+    int64_t tier; /* enum protection_tier */
     int64_t business_type;
     char product_line[PROTECTION_CODE_SIZE];
     int64_t days;
@@ -59,6 +63,7 @@ int protection_policy_check(const struct protection_policy *policy, struct error
 
 /* What is known of the customer of a hold. */
 struct protection_customer {
+    int64_t tier; /* enum protection_tier */
     bool won_before;
     bool contract_known;
     day_t contract_until;

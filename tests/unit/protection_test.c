@@ -36,6 +36,22 @@ static void the_rule_that_names_most_decides(void **state)
     assert_int_equal(protection_until(&policy, &stranger, 2, "suv", NOW), NOW + 90 * DAY);
 }
 
+static void a_rule_for_a_tier_is_for_customers_of_that_tier_alone(void **state)
+{
+    (void)state;
+    struct protection_policy policy = policy_with_rules();
+    policy.rules[policy.rule_count++] = (struct protection_rule){.tier = TIER_KEY, .days = 200};
+    policy.rules[policy.rule_count++] = (struct protection_rule){.tier = TIER_KEY, .product_line = "van", .days = 100};
+    policy.rules[policy.rule_count++] = (struct protection_rule){.tier = TIER_POTENTIAL, .business_type = 1, .product_line = "van", .days = 15};
+    const struct protection_customer key = {.tier = TIER_KEY}, potential = {.tier = TIER_POTENTIAL};
+    assert_int_equal(protection_until(&policy, &key, 2, "suv", NOW), NOW + 200 * DAY);
+    assert_int_equal(protection_until(&policy, &key, 2, "van", NOW), NOW + 100 * DAY);
+    assert_int_equal(protection_until(&policy, &potential, 2, "suv", NOW), NOW + 90 * DAY);
+    assert_int_equal(protection_until(&policy, &potential, 1, "van", NOW), NOW + 15 * DAY);
+    assert_int_equal(protection_until(&policy, &stranger, 2, "suv", NOW), NOW + 90 * DAY); /* not rated yet */
+    assert_int_equal(protection_until(&policy, &key, 1, "suv", NOW), NOW + 120 * DAY);      /* of two that name one thing the first */
+}
+
 static void a_customer_won_before_is_held_until_ninety_days_after_its_contract(void **state)
 {
     (void)state;
@@ -78,6 +94,16 @@ static void a_policy_out_of_range_is_refused_by_name(void **state)
     assert_int_equal(protection_policy_check(&policy, &error), 0);
     policy.rules[1].days = 0;
     assert_refused(protection_policy_check(&policy, &error), &error, STATUS_INVALID_ARGUMENT, "rules[1].days");
+    policy = policy_with_rules();
+    policy.rules[2].tier = 4;
+    assert_refused(protection_policy_check(&policy, &error), &error, STATUS_INVALID_ARGUMENT, "rules[2].tier");
+    policy.rules[2].tier = TIER_KEY;
+    assert_int_equal(protection_policy_check(&policy, &error), 0);
+    policy.rules[0].business_type = 5;
+    assert_refused(protection_policy_check(&policy, &error), &error, STATUS_INVALID_ARGUMENT, "rules[0].business_type");
+    policy = policy_with_rules();
+    policy.rules[2] = (struct protection_rule){.product_line = "van", .days = 70}; /* would never decide */
+    assert_refused(protection_policy_check(&policy, &error), &error, STATUS_INVALID_ARGUMENT, "rules[2].days");
     policy = PROTECTION_POLICY_DEFAULT;
     policy.claims_a_day = -1;
     assert_refused(protection_policy_check(&policy, &error), &error, STATUS_INVALID_ARGUMENT, "claims_a_day");
@@ -101,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hold_lasts_ninety_days_by_default),
         cmocka_unit_test(the_rule_that_names_most_decides),
+        cmocka_unit_test(a_rule_for_a_tier_is_for_customers_of_that_tier_alone),
         cmocka_unit_test(a_customer_won_before_is_held_until_ninety_days_after_its_contract),
         cmocka_unit_test(a_contract_that_ended_long_ago_gives_an_ordinary_hold),
         cmocka_unit_test(a_contract_of_unknown_end_gives_ninety_days_from_now),

@@ -4,6 +4,7 @@ WITH before AS (
     SELECT lead_id, state FROM lead WHERE lead_id = $1::bigint
 ), changed AS (
     UPDATE lead SET state = 2, customer_id = $2::bigint, protected_until = $3::timestamptz, held_since = now(),
+                    first_protected_until = coalesce(first_protected_until, protected_until),
                     customer_was_new = customer_was_new OR $4::boolean,
                     identity_id = (SELECT customer.identity_id FROM customer WHERE customer.customer_id = $2::bigint)
     WHERE lead_id = $1::bigint

@@ -7,7 +7,7 @@ WITH RECURSIVE part AS (
     UPDATE customer SET identity_id = nullif($1::bigint, customer_id), merged_into_id = CASE WHEN customer_id <> $1::bigint THEN merged_into_id END
     WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM part))
 ), leads AS (
-    UPDATE lead SET identity_id = nullif($1::bigint, customer_id)
+    UPDATE lead SET identity_id = nullif($1::bigint, customer_id), first_identity_id = coalesce(first_identity_id, identity_id, customer_id)
     WHERE (coalesce(identity_id, customer_id) = $2::bigint AND state IN (2, 7) OR coalesce(identity_id, customer_id) = $2::bigint AND state NOT IN (2, 7))
       AND customer_id = ANY (ARRAY(SELECT customer_id FROM part))
 )

@@ -1,0 +1,4 @@
+-- Revert remuda:event_types
+BEGIN;
+DROP FUNCTION event_log.take(text, integer, text[]);
+COMMIT;

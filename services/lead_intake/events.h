@@ -1,0 +1,13 @@
+/* What lead intake hears: how much its customers matter (TierAssigned). */
+#pragma once
+
+#include "db/event_log.h"
+
+/* The one type that is read; others are passed over. */
+extern const char *const lead_intake_event_types[];
+extern const size_t lead_intake_event_type_count;
+
+int lead_intake_apply_events(struct db *db, struct arena *arena, const struct event *events, size_t n, void *context,
+                             struct error *error);
+/* The same for one: after a batch of them has failed. */
+int lead_intake_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context, struct error *error);
