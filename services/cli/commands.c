@@ -88,7 +88,7 @@ const struct command commands[] = {
     {"customer merge", "SURVIVOR_ID MERGED_ID", 2, 2, TEXT("two customers are one", "合并两个客户"),
      TEXT("Leads, holds, deliveries and names of the second follow the first. customer unmerge undoes it exactly.",
           "第二个客户的信息、持有、交车与名称归入第一个；customer unmerge 可完全撤销。"),
-     reason_options, "remuda customer merge 17 4711 --reason 同一单位", customer_merge},
+     merge_options, "remuda customer merge 17 4711 --reason 同一单位", customer_merge},
     {"customer unmerge", "MERGED_ID", 1, 1, TEXT("undo a merge", "撤销合并"),
      TEXT("What was filed under its name, before and since, is its own again.", "此前及合并后以其名义报备的内容重归其名下。"), reason_options,
      "remuda customer unmerge 4711 --reason 误合并", customer_unmerge},

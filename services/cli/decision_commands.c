@@ -41,6 +41,12 @@ const struct option reason_options[] = {
     {0},
 };
 
+const struct option merge_options[] = {
+    {"reason", "TEXT", TEXT("why", "原因"), true},
+    {"override", "TEXT", TEXT("why all the same, when a review decided that the two are never the same", "已裁定“永不相同”时，仍须合并的理由"), false},
+    {0},
+};
+
 /* One call; prints its answer as JSON or by `print`. */
 static enum exit_code run_call(struct cli *cli, const char *method, const ProtobufCMessage *request,
                                const ProtobufCMessageDescriptor *type, void (*print)(struct cli *cli, const void *response))
@@ -252,6 +258,7 @@ enum exit_code customer_merge(struct cli *cli)
         number_argument(cli, 1, "MERGED_ID", &request.merged_id) != 0)
         return cli_usage(cli, &cli->error);
     request.reason = cli_text(cli, "reason");
+    request.override_reason = cli_text(cli, "override");
     return run_call(cli, "remuda.lead.v1.LeadIntake/MergeCustomers", &request.base,
                     &remuda__lead__v1__merge_customers_response__descriptor, print_merged);
 }
@@ -259,8 +266,12 @@ enum exit_code customer_merge(struct cli *cli)
 static void print_unmerged(struct cli *cli, const void *answer)
 {
     const Remuda__Lead__V1__UnmergeCustomersResponse *response = answer;
-    printf(SAY(cli->locale, "Merge %lld is undone; leads restored: %zu.\n", "合并 %lld 已撤销；恢复信息 %zu 条。\n"),
-           (long long)response->merge_id, response->n_restored_lead_ids);
+    printf(SAY(cli->locale, "Merge %lld is undone; leads restored: %zu, conflicts withdrawn: %zu.\n",
+               "合并 %lld 已撤销；恢复信息 %zu 条，撤回撞单 %zu 件。\n"),
+           (long long)response->merge_id, response->n_restored_lead_ids, response->n_withdrawn_conflict_ids);
+    for (size_t i = 0; i < response->n_not_returned; i++)
+        printf(SAY(cli->locale, "Lead %lld does not come back: %s.\n", "信息 %lld 未恢复：%s。\n"), (long long)response->not_returned[i]->lead_id,
+               response->not_returned[i]->message);
 }
 
 enum exit_code customer_unmerge(struct cli *cli)

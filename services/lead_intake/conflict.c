@@ -1,7 +1,5 @@
 #include "conflict.h"
 
-#define WHOLE_PPM 1000000
-
 static const struct {
     enum conflict_state from;
     enum conflict_event event;

@@ -34,6 +34,7 @@ int64_t conflict_decider(const struct unit_path *holder, const struct unit_path 
 enum conflict_move { CONFLICT_KEEP, CONFLICT_TO_CLAIMANT, CONFLICT_BACK_TO_HOLDER };
 enum conflict_move conflict_move(enum conflict_outcome outcome, bool claim_holds);
 
+#define WHOLE_PPM 1000000
 struct credit_part {
     int64_t unit_id;
     int64_t credit_ppm;

@@ -6,6 +6,7 @@
 #include "sql/hold_end.h"
 #include "sql/hold_holder.h"
 #include "sql/hold_lead.h"
+#include "sql/hold_parts.h"
 #include "sql/hold_reference.h"
 
 static const char *copy(struct arena *arena, const struct db_result *result, int column)
@@ -85,21 +86,38 @@ int hold_store_begin(struct db *db, struct arena *arena, const struct hold *hold
     return -1;
 }
 
-int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, struct error *error)
+int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, int64_t for_customer_id, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     db_bind_int64(&params, hold->lead_id);
     db_bind_int64(&params, hold->lead.customer_id);
+    db_bind_int64(&params, for_customer_id);
     return db_run(db, sql_hold_end, &params, NULL, error);
 }
 
-int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, const struct credit_part *parts, size_t n, struct error *error)
+int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, int64_t conflict_id, const struct credit_part *parts, size_t n,
+                      struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     db_bind_int64(&params, lead_id);
     DB_BIND_INT64_COLUMN(&params, parts, n, unit_id);
     DB_BIND_INT64_COLUMN(&params, parts, n, credit_ppm);
+    db_bind_int64(&params, conflict_id);
     return db_run(db, sql_hold_credit, &params, NULL, error);
+}
+
+int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, lead_id);
+    if (db_run(db, sql_hold_parts, &params, &result, error) != 0)
+        return -1;
+    *n = 0;
+    for (int row = 0; row < result.rows && *n < CREDIT_PARTS_MAX; row++)
+        parts[(*n)++] = (struct credit_part){db_int64(&result, row, 0), db_int64(&result, row, 1)};
+    db_result_clear(&result);
+    return 0;
 }
 
 int hold_store_reference_is_used(struct db *db, struct arena *arena, const struct lead *lead, bool *is_used, struct error *error)

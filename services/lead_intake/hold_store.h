@@ -23,8 +23,11 @@ int hold_store_holder(struct db *db, struct arena *arena, int64_t customer_id, c
 
 /* Writes hold->lead.customer_id, protected_until and customer_is_new with the new state. */
 int hold_store_begin(struct db *db, struct arena *arena, const struct hold *hold, struct error *error);
-int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, struct error *error);
+/* for_customer_id: for whom the lead was filed that it gives way to; 0: to none. */
+int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, int64_t for_customer_id, struct error *error);
 /* Does the dealer's own number stand on one of its leads? */
 int hold_store_reference_is_used(struct db *db, struct arena *arena, const struct lead *lead, bool *is_used, struct error *error);
-/* To whom a lead is credited; n 0: to its holder alone. */
-int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, const struct credit_part *parts, size_t n, struct error *error);
+/* To whom a lead is credited; n 0: to its holder alone. parts[CREDIT_PARTS_MAX] when read. */
+int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, struct error *error);
+int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, int64_t conflict_id, const struct credit_part *parts, size_t n,
+                      struct error *error);

@@ -147,6 +147,8 @@ const struct lead_transition lead_transitions[] = {
     {LEAD_HELD, EVENT(SUPERSEDE), {&over}, LEAD_RELEASED, NULL, "filed anew before the sweep came by"},
     {LEAD_HELD, EVENT(SET_ASIDE), {0}, LEAD_RELEASED, NULL, "its opportunity goes to another dealer by a decision"},
     {LEAD_RELEASED, EVENT(RESTORE), {0}, LEAD_HELD, begin_hold, "its opportunity comes to it by a decision"},
+    {LEAD_HELD, EVENT(RESTORE), {0}, LEAD_HELD, NULL, "the merge by which it got it is undone: its former end"},
+    {LEAD_RELEASED, EVENT(RESTORE), {0}, LEAD_IN_POOL, NULL, "what it gave way to is of another customer again"},
     {LEAD_HELD, EVENT(WIN), {&order}, LEAD_WON, close_lead, "with its order; deliveries may follow"},
     {LEAD_HELD, EVENT(LOSE), {&reason}, LEAD_LOST, close_lead, "with the reason, and the competitor if one won"},
     {LEAD_HELD, EVENT(INVALIDATE), {&reason}, LEAD_INVALID, close_lead, "no such opportunity"},

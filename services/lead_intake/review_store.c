@@ -64,7 +64,7 @@ int review_store_decide(struct db *db, struct arena *arena, const struct review_
     db_bind_text(&params, decision->name_key);
     db_bind_text(&params, decision->uscc);
     db_bind_int64(&params, decision->customer_id);
-    db_bind_int64(&params, decision->never_customer_id);
+    db_bind_int64_array(&params, decision->never_customer_ids, decision->never_count);
     db_bind_text(&params, decision->reason);
     db_bind_int64(&params, decision->principal_id);
     db_bind_instant(&params, decision->decided_at);

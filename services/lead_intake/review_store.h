@@ -22,7 +22,9 @@ int review_store_records(struct db *db, struct arena *arena, const int64_t *cust
                          struct error *error);
 
 struct review_decision {
-    int64_t lead_id, customer_id, never_customer_id, principal_id, decided_at /* unix ms */;
+    int64_t lead_id, customer_id, principal_id, decided_at /* unix ms */;
+    const int64_t *never_customer_ids; /* who it is not, the likeliest first */
+    size_t never_count;
     const char *name_key, *uscc, *reason;
 };
 int review_store_decide(struct db *db, struct arena *arena, const struct review_decision *decision, struct error *error);

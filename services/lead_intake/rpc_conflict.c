@@ -146,7 +146,8 @@ static int move_hold(struct batch *batch, struct decision *decision, int64_t lea
     if (!call_ok(decision->call))
         return 0;
     if (from->lead_id) {
-        if (hold_store_end(batch->db, batch->arena, from, error) != 0)
+        int64_t for_customer_id = lead_id ? target.lead.customer_id : decision->conflict.claim.lead.customer_id;
+        if (hold_store_end(batch->db, batch->arena, from, for_customer_id, error) != 0)
             return -1;
         if (from->state == LEAD_HELD) /* else it was told when it came to the pool */
             rpc_emit_released(batch, decision->call, from->lead_id, from->lead.customer_id, "transferred");
@@ -196,36 +197,17 @@ static int apply_move(struct batch *batch, struct decision *decision, struct err
 
 /* --- sharing ---------------------------------------------------------------------------------------------------------------- */
 
-static void emit_shared(struct batch *batch, const struct decision *decision, const struct credit_part *parts, size_t n)
-{
-    Remuda__Event__V1__LeadShared event = REMUDA__EVENT__V1__LEAD_SHARED__INIT;
-    Remuda__Event__V1__LeadCredit credits[CREDIT_PARTS_MAX], *pointers[CREDIT_PARTS_MAX];
-    event.conflict_id = decision->conflict.conflict_id;
-    event.customer_id = decision->holder.lead.customer_id;
-    event.lead_id = decision->holder.lead_id;
-    for (size_t i = 0; i < n; i++) {
-        remuda__event__v1__lead_credit__init(&credits[i]);
-        credits[i].unit_id = parts[i].unit_id;
-        credits[i].credit_ppm = parts[i].credit_ppm;
-        pointers[i] = &credits[i];
-    }
-    event.parts = pointers;
-    event.n_parts = n;
-    batch_emit(batch, decision->call, event.customer_id, &event.base);
-}
-
 /* What an earlier decision of this conflict shared belongs to the holder alone again, unless it is shared anew. */
 static int apply_credit(struct batch *batch, struct decision *decision, struct error *error)
 {
-    const struct credit_part alone = {.unit_id = decision->holder.lead.dealer_unit_id, .credit_ppm = 1000000};
+    const struct credit_part alone = {.unit_id = decision->holder.lead.dealer_unit_id, .credit_ppm = WHOLE_PPM};
     if (!decision->holder.lead_id || (!decision->part_count && !decision->was_shared))
         return 0;
-    if (hold_store_credit(batch->db, batch->arena, decision->holder.lead_id, decision->parts, decision->part_count, error) != 0)
+    if (hold_store_credit(batch->db, batch->arena, decision->holder.lead_id, decision->conflict.conflict_id, decision->parts,
+                          decision->part_count, error) != 0)
         return -1;
-    if (decision->part_count)
-        emit_shared(batch, decision, decision->parts, decision->part_count);
-    else
-        emit_shared(batch, decision, &alone, 1);
+    rpc_emit_shared(batch, decision->call, &decision->holder, decision->conflict.conflict_id, decision->part_count ? decision->parts : &alone,
+                    decision->part_count ? decision->part_count : 1);
     return 0;
 }
 

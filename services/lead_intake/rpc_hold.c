@@ -41,11 +41,30 @@ void rpc_emit_released(struct batch *batch, const struct call *call, int64_t lea
     batch_emit(batch, call, customer_id, &event.base);
 }
 
+void rpc_emit_shared(struct batch *batch, const struct call *call, const struct hold *hold, int64_t conflict_id, const struct credit_part *parts,
+                     size_t n)
+{
+    Remuda__Event__V1__LeadShared event = REMUDA__EVENT__V1__LEAD_SHARED__INIT;
+    Remuda__Event__V1__LeadCredit credits[CREDIT_PARTS_MAX], *pointers[CREDIT_PARTS_MAX];
+    event.conflict_id = conflict_id;
+    event.customer_id = hold->lead.customer_id;
+    event.lead_id = hold->lead_id;
+    for (size_t i = 0; i < n; i++) {
+        remuda__event__v1__lead_credit__init(&credits[i]);
+        credits[i].unit_id = parts[i].unit_id;
+        credits[i].credit_ppm = parts[i].credit_ppm;
+        pointers[i] = &credits[i];
+    }
+    event.parts = pointers;
+    event.n_parts = n;
+    batch_emit(batch, call, event.customer_id, &event.base);
+}
+
 static int end_expired(struct batch *batch, struct hold *holder, struct error *error)
 {
     if (!holder->lead_id || holder->lead.protected_until > batch->now_ms)
         return 0;
-    if (hold_store_end(batch->db, batch->arena, holder, error) != 0)
+    if (hold_store_end(batch->db, batch->arena, holder, 0, error) != 0)
         return -1;
     int64_t lead_id = holder->lead_id;
     bool was_held = holder->state == LEAD_HELD; /* else it was told when it came to the pool */
@@ -77,7 +96,7 @@ int rpc_place_lead(struct batch *batch, const struct call *call, const struct ho
         end_expired(batch, &placed->holder, error) != 0)
         return -1;
     if (placed->holder.lead_id) {
-        if (hold_store_end(batch->db, batch->arena, hold, error) != 0)
+        if (hold_store_end(batch->db, batch->arena, hold, placed->holder.lead.customer_id, error) != 0)
             return -1;
         if (placed->holder.lead.dealer_unit_id == lead->dealer_unit_id)
             return 0;

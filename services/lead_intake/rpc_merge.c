@@ -1,6 +1,5 @@
-/* MergeCustomers, UnmergeCustomers: two customers are one, and are two again as if they had never been one. */
-#include "merge_store.h"
-#include "rpc_hold.h"
+/* MergeCustomers: two customers are one. */
+#include "rpc_merge.h"
 #include "rpc_quality.h"
 
 #include "remuda/event/v1/lead_events.pb-c.h"
@@ -9,24 +8,23 @@
 
 typedef Remuda__Lead__V1__MergeCustomersRequest MergeRequest;
 typedef Remuda__Lead__V1__MergeCustomersResponse MergeResponse;
-typedef Remuda__Lead__V1__UnmergeCustomersRequest UnmergeRequest;
-typedef Remuda__Lead__V1__UnmergeCustomersResponse UnmergeResponse;
 
-static void check_customer(struct batch *batch, struct call *call, const char *field, int64_t customer_id)
+/* --- what merging and parting read alike ------------------------------------------------------------------------------------- */
+
+void rpc_check_merge_customer(struct batch *batch, struct call *call, const char *field, int64_t customer_id)
 {
     if (customer_id <= 0)
         call_violation(batch, call, field, "REQUIRED", "the customer's number is missing", "缺少客户编号");
 }
 
-static void check_reason(struct batch *batch, struct call *call, const char *reason)
+void rpc_check_merge_reason(struct batch *batch, struct call *call, const char *reason)
 {
     if (!*reason || strlen(reason) > REASON_MAX)
         call_violation(batch, call, "reason", "REQUIRED", "say why in 1 to %d bytes", "请说明原因（1 至 %d 字节）", REASON_MAX);
 }
 
-/* Finds a customer; an unknown one refuses the call. */
-static int find_customer(struct batch *batch, struct call *call, const char *field, int64_t customer_id, struct merged_customer *customer,
-                         struct error *error)
+int rpc_find_merge_customer(struct batch *batch, struct call *call, const char *field, int64_t customer_id, struct merged_customer *customer,
+                            struct error *error)
 {
     if (merge_store_find(batch->db, batch->arena, customer_id, customer, error) != 0)
         return -1;
@@ -46,22 +44,45 @@ static void check_stands(struct batch *batch, struct call *call, const char *fie
                        "客户 %lld 已被合并：请改用代表它的客户 %lld", (long long)customer->customer_id, (long long)customer->identity_id);
 }
 
+/* What a review decided is not merged by oversight. */
+static int check_never_same(struct batch *batch, struct call *call, const MergeRequest *request, struct error *error)
+{
+    struct never_same never;
+    if (!call_ok(call))
+        return 0;
+    if (merge_store_never_same(batch->db, batch->arena, request->survivor_id, request->merged_id, &never, error) != 0)
+        return -1;
+    if (never.lead_id && !*request->override_reason)
+        call_fail(call, STATUS_FAILED_PRECONDITION, "override_reason",
+                  "%s decided on %s that customers %lld and %lld are never the same (lead %lld: %s): say why they are all the same in override_reason",
+                  "%s 于 %s 裁定客户 %lld 与 %lld 不是同一客户（信息 %lld：%s）：若确需合并，请在 override_reason 中说明理由", never.principal,
+                  rpc_instant_text(batch, never.decided_at), (long long)never.customer_id, (long long)never.other_id, (long long)never.lead_id,
+                  never.reason);
+    else if (!never.lead_id && *request->override_reason)
+        call_violation(batch, call, "override_reason", "CONTRADICTION", "nobody decided that the two are never the same: leave it out",
+                       "并无“永不相同”的裁定：请勿填写");
+    return 0;
+}
+
 static int check_merge(struct batch *batch, struct call *call, const MergeRequest *request, struct error *error)
 {
     struct merged_customer survivor, merged;
-    check_customer(batch, call, "survivor_id", request->survivor_id);
-    check_customer(batch, call, "merged_id", request->merged_id);
-    check_reason(batch, call, request->reason);
+    rpc_check_merge_customer(batch, call, "survivor_id", request->survivor_id);
+    rpc_check_merge_customer(batch, call, "merged_id", request->merged_id);
+    rpc_check_merge_reason(batch, call, request->reason);
+    if (strlen(request->override_reason) > REASON_MAX)
+        call_violation(batch, call, "override_reason", "OUT_OF_RANGE", "the reason has more than %d bytes: shorten it", "理由超过 %d 字节：请缩短",
+                       REASON_MAX);
     if (call_ok(call) && request->survivor_id == request->merged_id)
         call_violation(batch, call, "merged_id", "CONTRADICTION", "this is the survivor itself: name another customer", "与保留客户相同：请填写另一客户");
     if (!call_ok(call))
         return 0;
-    if (find_customer(batch, call, "survivor_id", request->survivor_id, &survivor, error) != 0 ||
-        find_customer(batch, call, "merged_id", request->merged_id, &merged, error) != 0)
+    if (rpc_find_merge_customer(batch, call, "survivor_id", request->survivor_id, &survivor, error) != 0 ||
+        rpc_find_merge_customer(batch, call, "merged_id", request->merged_id, &merged, error) != 0)
         return -1;
     check_stands(batch, call, "survivor_id", &survivor);
     check_stands(batch, call, "merged_id", &merged);
-    return 0;
+    return check_never_same(batch, call, request, error);
 }
 
 /* Two held leads of one product line: the one filed first keeps it; the other gives way, a conflict if it is another dealer's. */
@@ -71,7 +92,7 @@ static int settle_rivals(struct batch *batch, struct call *call, const struct me
     int64_t conflict_id;
     if (hold_store_find(batch->db, batch->arena, rivals->holder_lead_id, &holder, error) != 0 ||
         hold_store_find(batch->db, batch->arena, rivals->yielding_lead_id, &yielding, error) != 0 ||
-        merge_store_set_aside(batch->db, batch->arena, merge, yielding.lead_id, error) != 0)
+        merge_store_set_aside(batch->db, batch->arena, merge, yielding.lead_id, holder.lead.customer_id, error) != 0)
         return -1;
     if (yielding.state != LEAD_HELD)
         return 0;
@@ -94,7 +115,7 @@ static int merge_one(struct batch *batch, struct call *call, struct error *error
 {
     const MergeRequest *request = (const MergeRequest *)call->request;
     const struct merge merge = {.survivor_id = request->survivor_id, .merged_id = request->merged_id, .reason = request->reason,
-                                .principal_id = call->principal->principal_id, .at = batch->now_ms};
+                                .override_reason = request->override_reason, .principal_id = call->principal->principal_id, .at = batch->now_ms};
     MergeResponse *response = RESPONSE(batch, MergeResponse, remuda__lead__v1__merge_customers_response);
     struct rivals *rivals;
     size_t count;
@@ -121,75 +142,4 @@ static int merge_one(struct batch *batch, struct call *call, struct error *error
 int rpc_merge_customers(struct batch *batch, struct error *error)
 {
     return batch_each(batch, merge_one, error);
-}
-
-/* --- UnmergeCustomers ------------------------------------------------------------------------------------------------------- */
-
-static int check_unmerge(struct batch *batch, struct call *call, const UnmergeRequest *request, struct merged_customer *merged,
-                         struct error *error)
-{
-    check_customer(batch, call, "merged_id", request->merged_id);
-    check_reason(batch, call, request->reason);
-    if (!call_ok(call))
-        return 0;
-    if (find_customer(batch, call, "merged_id", request->merged_id, merged, error) != 0)
-        return -1;
-    if (call_ok(call) && !merged->merged_into_id)
-        call_fail(call, STATUS_FAILED_PRECONDITION, "merged_id", "customer %lld is not merged into another: there is nothing to undo",
-                  "客户 %lld 未被合并：无需撤销", (long long)request->merged_id);
-    return 0;
-}
-
-static int tell_restored(struct batch *batch, struct call *call, const struct restored_lead *restored, size_t n, UnmergeResponse *response,
-                         struct error *error)
-{
-    response->restored_lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
-    for (size_t i = 0; i < n; i++) {
-        struct hold hold;
-        response->restored_lead_ids[response->n_restored_lead_ids++] = restored[i].lead_id;
-        if (!restored[i].is_held)
-            continue;
-        if (hold_store_find(batch->db, batch->arena, restored[i].lead_id, &hold, error) != 0)
-            return -1;
-        rpc_emit_filed(batch, call, &hold.lead, hold.lead_id, NULL);
-    }
-    return 0;
-}
-
-static void emit_unmerged(struct batch *batch, const struct call *call, const struct merged_customer *merged, int64_t merge_id)
-{
-    Remuda__Event__V1__CustomersUnmerged event = REMUDA__EVENT__V1__CUSTOMERS_UNMERGED__INIT;
-    event.merge_id = merge_id;
-    event.customer_id = merged->customer_id;
-    event.survivor_id = merged->merged_into_id;
-    batch_emit(batch, call, merged->customer_id, &event.base);
-}
-
-static int unmerge_one(struct batch *batch, struct call *call, struct error *error)
-{
-    const UnmergeRequest *request = (const UnmergeRequest *)call->request;
-    struct merge end = {.merged_id = request->merged_id, .reason = request->reason, .principal_id = call->principal->principal_id,
-                        .at = batch->now_ms};
-    UnmergeResponse *response = RESPONSE(batch, UnmergeResponse, remuda__lead__v1__unmerge_customers_response);
-    struct merged_customer merged = {0};
-    struct restored_lead *restored;
-    size_t count;
-    if (merge_store_begin(batch->db, error) != 0 || check_unmerge(batch, call, request, &merged, error) != 0)
-        return -1;
-    if (!call_ok(call))
-        return 0;
-    end.survivor_id = merged.identity_id;
-    if (merge_store_unmerge(batch->db, batch->arena, &end, &response->merge_id, error) != 0 ||
-        merge_store_restore(batch->db, batch->arena, &end, &restored, &count, error) != 0 ||
-        tell_restored(batch, call, restored, count, response, error) != 0 ||
-        rpc_tell_ratings(batch, call, response->restored_lead_ids, response->n_restored_lead_ids, error) != 0)
-        return -1;
-    emit_unmerged(batch, call, &merged, response->merge_id);
-    call->response = &response->base;
-    return 0;
-}
-
-int rpc_unmerge_customers(struct batch *batch, struct error *error)
-{
-    return batch_each(batch, unmerge_one, error);
 }

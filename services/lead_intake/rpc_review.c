@@ -233,10 +233,14 @@ static int keep_decision(struct batch *batch, const struct decision *decision, s
 {
     const struct lead *lead = &decision->hold.lead;
     bool is_new = decision->request->outcome == REMUDA__LEAD__V1__REVIEW_OUTCOME__DIFFERENT;
+    int64_t never[CUSTOMER_CANDIDATES_MAX];
+    for (size_t i = 0; i < decision->candidate_count; i++)
+        never[i] = decision->candidates[i].customer_id;
     const struct review_decision kept = {
         .lead_id = decision->hold.lead_id,
         .customer_id = lead->customer_id,
-        .never_customer_id = is_new && decision->candidate_count ? decision->candidates[0].customer_id : 0,
+        .never_customer_ids = never,
+        .never_count = is_new ? decision->candidate_count : 0,
         .principal_id = decision->call->principal->principal_id,
         .decided_at = batch->now_ms,
         .name_key = lead->customer.name_key,

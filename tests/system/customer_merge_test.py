@@ -143,9 +143,10 @@ def test_tiers_follow_in_both_directions(people, operator, deployment):
 class History:
     """Filings, deliveries, merges and unmerges on customers named after one run; only what was accepted is remembered."""
 
-    def __init__(self, people, operator, run, vins):
+    def __init__(self, deployment, people, operator, run, vins):
         self.people, self.operator, self.run, self.vins = people, operator, run, vins
-        self.ids, self.leads = {}, {}
+        self.ids, self.leads, self.ends = {}, {}, {}
+        self.manager = deployment.principal(f"parting-{run}", ("HEADQUARTERS_USER", "HQ"))
 
     def name(self, customer):
         return f"第{self.run}批第{customer}水务公司"
@@ -155,6 +156,7 @@ class History:
         if verdict(answer) != "ACCEPTED":
             return False
         self.leads[answer.lead_id] = (customer, dealer)
+        self.ends[answer.lead_id] = answer.protected_until_unix_ms
         return True
 
     def register(self, customer):
@@ -171,6 +173,23 @@ class History:
         except CallError:
             return False
 
+    def decide(self, outcome):
+        """A conflict that a merge opened, or its appeal: whatever is decided, parting the two gives back."""
+        conflict = next((c for c in self.manager.call("LeadIntake/ListConflicts", {"limit": 200}).conflicts
+                         if c.state in (1, 2, 3) and c.claim_lead_id in self.leads and c.lead_id in self.leads), None)
+        if not conflict:
+            return False
+        try:
+            if conflict.state == 2:
+                self.manager.call("LeadIntake/AppealConflict", {"conflict_id": conflict.conflict_id, "reason": "不服"})
+            parts = [{"dealer_code": self.leads[lead_id][1], "credit_ppm": 500000} for lead_id in (conflict.lead_id, conflict.claim_lead_id)]
+            self.manager.call("LeadIntake/DecideConflict", {
+                "conflict_id": conflict.conflict_id, "outcome": outcome, "reason": "裁决",
+                "parts": parts if outcome == "CONFLICT_SHARED" else []})
+            return True
+        except CallError:
+            return False  # a third dealer holds it by now, or it was decided for good
+
     def unmerge(self, merged):
         try:
             unmerge(self.operator, self.ids[merged])
@@ -181,14 +200,16 @@ class History:
 
 def random_steps(seed):
     generator = random.Random(seed)
-    for _ in range(60):
-        kind = generator.choices(["file", "deliver", "merge", "unmerge"], [6, 3, 3, 2])[0]
+    for _ in range(150):
+        kind = generator.choices(["file", "deliver", "merge", "unmerge", "decide"], [6, 3, 3, 2, 3])[0]
         one, other = generator.sample(range(6), 2)
         dealer = generator.choice(["D1", "D2", "D3", "D4"])
         if kind == "file":
             yield kind, (one, dealer, generator.choice(list(LINES)), generator.randint(3, 9))
         elif kind == "deliver":
             yield kind, (one, dealer)
+        elif kind == "decide":
+            yield kind, (generator.choice(["CONFLICT_REJECTED", "CONFLICT_TRANSFERRED", "CONFLICT_TRANSFERRED", "CONFLICT_SHARED"]),)
         elif kind == "merge":
             yield kind, (one, other)
         else:
@@ -198,7 +219,7 @@ def random_steps(seed):
 def state(cluster, history):
     """Every lead and delivery of the run: whose, held or not."""
     names = {customer_id: customer for customer, customer_id in history.ids.items()}
-    leads = cluster.query("SELECT coalesce(identity_id, customer_id), dealer_unit_id, product_line, quantity, state FROM lead_intake.lead"
+    leads = cluster.query("SELECT coalesce(identity_id, customer_id), dealer_unit_id, product_line, quantity, state, credit_ppm FROM lead_intake.lead"
                           " WHERE customer_id = ANY (%s)", list(names))
     deliveries = cluster.query("SELECT coalesce(identity_id, customer_id), dealer_unit_id FROM lead_intake.delivery"
                                " JOIN lead_intake.customer USING (customer_id) WHERE customer_id = ANY (%s)", list(names))
@@ -206,17 +227,21 @@ def state(cluster, history):
     return rename(leads), rename(deliveries)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(1, 7))
 def test_a_history_with_undone_merges_ends_as_the_history_without_them(people, operator, deployment, seed):
     vins = itertools.count(seed * 10000)
-    first, second = (History(people, operator, seed * 10 + n, vins) for n in (1, 2))
+    first, second = (History(deployment, people, operator, seed * 10 + n, vins) for n in (1, 2))
     for history in (first, second):
         for customer in range(6):
             history.register(customer)
     accepted = [(kind, arguments) for kind, arguments in random_steps(seed) if getattr(first, kind)(*arguments)]
     for customer in range(6):
         first.unmerge(customer)
-    assert sum(kind == "merge" for kind, _ in accepted) > 3
+    assert sum(kind == "merge" for kind, _ in accepted) > 3 and sum(kind == "decide" for kind, _ in accepted) > 0
+    ends = deployment.cluster.query("SELECT lead_id, floor(extract(epoch FROM protected_until) * 1000)::bigint FROM lead_intake.lead"
+                                    " WHERE lead_id = ANY (%s)", list(first.ends))
+    assert dict(ends) == first.ends, "each hold ends when it was to end"
+    assert deployment.cluster.query("SELECT * FROM lead_intake.merge_set_aside WHERE NOT given_back AND lead_id = ANY (%s)", list(first.leads)) == []
     for kind, arguments in accepted:
         if kind in ("file", "deliver"):
             assert getattr(second, kind)(*arguments), (kind, arguments)

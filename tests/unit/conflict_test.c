@@ -1,5 +1,6 @@
 /* Conflicts (撞单): who decides, how often, and what a decision does. */
 #include "conflict.h"
+#include "parting.h"
 
 #include "unit.h"
 
@@ -67,6 +68,29 @@ static void parts_are_whole_and_name_both_dealers(void **state)
     assert_refused(conflict_check_parts(whole, CREDIT_PARTS_MAX + 1, D1, D2, &error), &error, STATUS_INVALID_ARGUMENT, "parts");
 }
 
+static void what_a_merge_took_is_given_back_and_what_happened_since_stands(void **state)
+{
+    (void)state;
+    const struct {
+        struct parting_facts facts;
+        enum parting parting;
+    } cases[] = {
+        {{.before = LEAD_HELD, .now = LEAD_RELEASED}, PARTING_RESTORE},
+        {{.before = LEAD_IN_POOL, .now = LEAD_RELEASED}, PARTING_RESTORE},
+        {{.before = LEAD_IN_REVIEW, .now = LEAD_RELEASED}, PARTING_HOLD},
+        {{.before = LEAD_HELD, .now = LEAD_HELD, .end_moved = true}, PARTING_END_AS_BEFORE},
+        {{.before = LEAD_HELD, .now = LEAD_HELD}, PARTING_KEEP},
+        {{.before = LEAD_HELD, .now = LEAD_HELD, .end_moved = true, .extended_since = true}, PARTING_KEEP},
+        {{.before = LEAD_IN_REVIEW, .now = LEAD_HELD, .end_moved = true}, PARTING_KEEP},
+        {{.before = LEAD_HELD, .now = LEAD_RELEASED, .gave_way_again = true}, PARTING_WAIT},
+        {{.before = LEAD_HELD, .now = LEAD_HELD, .end_moved = true, .gave_way_again = true}, PARTING_WAIT},
+        {{.before = LEAD_HELD, .now = LEAD_LOST, .changed_since = true}, PARTING_CHANGED},
+        {{.before = LEAD_HELD, .now = LEAD_RELEASED, .changed_since = true}, PARTING_CHANGED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(parting_of(&cases[i].facts), cases[i].parting);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -75,6 +99,7 @@ int main(void)
         cmocka_unit_test(a_conflict_is_decided_appealed_once_and_decided_again),
         cmocka_unit_test(the_hold_moves_only_when_the_outcome_asks_for_another_holder),
         cmocka_unit_test(parts_are_whole_and_name_both_dealers),
+        cmocka_unit_test(what_a_merge_took_is_given_back_and_what_happened_since_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,8 +8,6 @@ WITH before AS (
                     customer_was_new = customer_was_new OR $4::boolean,
                     identity_id = (SELECT customer.identity_id FROM customer WHERE customer.customer_id = $2::bigint)
     WHERE lead_id = $1::bigint
-), waiting AS (
-    DELETE FROM merge_set_aside WHERE lead_id = $1::bigint
 )
 INSERT INTO lead_history (lead_id, at, principal_id, from_state, to_state, event, fields, before, after, reason)
 SELECT before.lead_id, coalesce(decided_at, now()), principal_id, state, 2,
