@@ -164,6 +164,18 @@ static const char *component_text(const char *component, enum locale locale)
     return component;
 }
 
+/* Vehicles or leads; "1.6" where some are credited in part. */
+static const char *credited_text(struct arena *arena, const Remuda__Incentive__V1__StatementLine *line)
+{
+    int64_t whole = line->credited_ppm / 1000000, part = line->credited_ppm % 1000000;
+    char *text = arena_printf(arena, "%lld.%06lld", (long long)whole, (long long)part);
+    if (part == 0)
+        return cell_integer(arena, whole);
+    for (size_t length = strlen(text); text[length - 1] == '0'; length--)
+        text[length - 1] = 0;
+    return text;
+}
+
 static void print_statement(struct cli *cli, const Remuda__Incentive__V1__Statement *statement)
 {
     static const struct column_head heads[] = {
@@ -175,7 +187,7 @@ static void print_statement(struct cli *cli, const Remuda__Incentive__V1__Statem
     for (size_t i = 0; i < statement->n_lines; i++) {
         const Remuda__Incentive__V1__StatementLine *line = statement->lines[i];
         TABLE_ADD(&table, component_text(line->component, cli->locale), cell_integer(arena, line->from_units),
-                  cell_integer(arena, line->basis_units), cell_yuan(arena, line->fen_per_unit),
+                  credited_text(arena, line), cell_yuan(arena, line->fen_per_unit),
                   cell_yuan(arena, line->amount_fen), line->reason);
     }
     printf(SAY(cli->locale, "%s (%s), %d-%02d, plan %s version %d, run %lld\n\n",

@@ -1,10 +1,13 @@
 /* What counts for people's pay, learnt from the event log. */
 #pragma once
 
+#include "credit.h"
 #include "db/db.h"
 
 struct delivery_credit {
     int64_t delivery_id;
+    int64_t lead_id;   /* 0: without a lead */
+    int64_t position;  /* of the report in the event log: it is credited as its lead is shared there */
     int64_t person_id; /* 0: nobody */
     int64_t dealer_unit_id;
     day_t delivered_on;
@@ -19,6 +22,16 @@ struct lead_credit {
     day_t filed_on;
 };
 
+/* To whom a lead is credited from an event on. */
+struct lead_share {
+    int64_t lead_id;
+    int64_t position;    /* of the event */
+    int64_t conflict_id; /* whose decision it was; 0: none */
+    bool is_withdrawn;   /* what that conflict's decisions said before never was */
+    size_t part_count;   /* 0: to its holder alone */
+    int64_t unit_ids[CREDIT_PARTS_MAX], person_ids[CREDIT_PARTS_MAX], ppm[CREDIT_PARTS_MAX];
+};
+
 /* Credits of every state that this service has learnt. */
 struct credit_totals {
     int64_t deliveries; /* not cancelled */
@@ -28,6 +41,7 @@ struct credit_totals {
 /* Adds what is new; the same again changes nothing, a cancellation stays whatever comes after it. */
 int credit_store_add_deliveries(struct db *db, struct arena *arena, const struct delivery_credit *credits, size_t n,
                                 struct error *error);
+int credit_store_add_shares(struct db *db, struct arena *arena, const struct lead_share *shares, size_t n, struct error *error);
 int credit_store_add_leads(struct db *db, struct arena *arena, const struct lead_credit *credits, size_t n,
                            struct error *error);
 int credit_store_totals(struct db *db, struct credit_totals *totals, struct error *error);

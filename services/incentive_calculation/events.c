@@ -12,6 +12,8 @@ struct credits {
     size_t delivery_count;
     struct lead_credit *leads;
     size_t lead_count;
+    struct lead_share *shares;
+    size_t share_count;
 };
 
 typedef int event_read(struct credits *credits, const struct event *event, const ProtobufCMessage *message,
@@ -34,10 +36,11 @@ static int read_lead_filed(struct credits *credits, const struct event *event, c
 static int read_delivery_reported(struct credits *credits, const struct event *event, const ProtobufCMessage *message,
                                   struct error *error)
 {
-    (void)event;
     const Remuda__Event__V1__DeliveryReported *reported = (const Remuda__Event__V1__DeliveryReported *)message;
     struct delivery_credit credit = {
         .delivery_id = reported->delivery_id,
+        .lead_id = reported->lead_id,
+        .position = event->position,
         .person_id = reported->person_id,
         .dealer_unit_id = reported->dealer_unit_id,
     };
@@ -65,6 +68,50 @@ static int read_delivery_cancelled(struct credits *credits, const struct event *
     return 0;
 }
 
+static int read_lead_shared(struct credits *credits, const struct event *event, const ProtobufCMessage *message,
+                            struct error *error)
+{
+    const Remuda__Event__V1__LeadShared *shared = (const Remuda__Event__V1__LeadShared *)message;
+    struct lead_share share = {
+        .lead_id = shared->lead_id,
+        .position = event->position,
+        .conflict_id = shared->conflict_id,
+        .is_withdrawn = shared->withdrawn,
+    };
+    if (shared->n_parts > CREDIT_PARTS_MAX)
+        return error_set(error, STATUS_INVALID_ARGUMENT, "parts", "%zu parts of one lead: at most %d", "一条信息有 %zu 份：最多 %d 份",
+                         shared->n_parts, CREDIT_PARTS_MAX);
+    for (size_t i = 0; i < shared->n_parts; i++) {
+        share.unit_ids[i] = shared->parts[i]->unit_id;
+        share.person_ids[i] = shared->parts[i]->person_id;
+        share.ppm[i] = shared->parts[i]->credit_ppm;
+    }
+    share.part_count = shared->n_parts;
+    credits->shares[credits->share_count++] = share;
+    return 0;
+}
+
+/* One that leaves its holder is shared with nobody any more. */
+static int end_sharing(struct credits *credits, const struct event *event, int64_t lead_id)
+{
+    credits->shares[credits->share_count++] = (struct lead_share){.lead_id = lead_id, .position = event->position};
+    return 0;
+}
+
+static int read_lead_released(struct credits *credits, const struct event *event, const ProtobufCMessage *message,
+                              struct error *error)
+{
+    (void)error;
+    return end_sharing(credits, event, ((const Remuda__Event__V1__LeadReleased *)message)->lead_id);
+}
+
+static int read_lead_assigned(struct credits *credits, const struct event *event, const ProtobufCMessage *message,
+                              struct error *error)
+{
+    (void)error;
+    return end_sharing(credits, event, ((const Remuda__Event__V1__LeadAssigned *)message)->lead_id);
+}
+
 static const struct {
     const ProtobufCMessageDescriptor *descriptor;
     event_read *read;
@@ -72,6 +119,9 @@ static const struct {
     {&remuda__event__v1__lead_filed__descriptor, read_lead_filed},
     {&remuda__event__v1__delivery_reported__descriptor, read_delivery_reported},
     {&remuda__event__v1__delivery_cancelled__descriptor, read_delivery_cancelled},
+    {&remuda__event__v1__lead_shared__descriptor, read_lead_shared},
+    {&remuda__event__v1__lead_released__descriptor, read_lead_released},
+    {&remuda__event__v1__lead_assigned__descriptor, read_lead_assigned},
 };
 
 static int read_event(struct credits *credits, const struct event *event, struct error *error)
@@ -94,11 +144,13 @@ int incentive_apply_events(struct db *db, struct arena *arena, const struct even
         .arena = arena,
         .deliveries = ARENA_ARRAY(arena, struct delivery_credit, n),
         .leads = ARENA_ARRAY(arena, struct lead_credit, n),
+        .shares = ARENA_ARRAY(arena, struct lead_share, n),
     };
     for (size_t i = 0; i < n; i++)
         if (read_event(&credits, &events[i], error))
             return -1;
-    if (credit_store_add_deliveries(db, arena, credits.deliveries, credits.delivery_count, error))
+    if (credit_store_add_deliveries(db, arena, credits.deliveries, credits.delivery_count, error) ||
+        credit_store_add_shares(db, arena, credits.shares, credits.share_count, error))
         return -1;
     return credit_store_add_leads(db, arena, credits.leads, credits.lead_count, error);
 }

@@ -233,6 +233,7 @@ static Remuda__Incentive__V1__StatementLine *line_message(struct batch *batch, c
     message->from_units = line->from_units;
     message->fen_per_unit = line->fen_per_unit;
     message->amount_fen = line->amount_fen;
+    message->credited_ppm = line->credited_ppm;
     message->reason = line->reason[call->locale];
     message->source_ids = line->source_ids;
     message->n_source_ids = line->source_count;

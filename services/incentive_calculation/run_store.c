@@ -1,5 +1,6 @@
 #include "run_store.h"
 
+#include "base/parse.h"
 #include "sql/credits_of_month.h"
 #include "sql/people_of_month.h"
 
@@ -59,19 +60,43 @@ static void bind_scopes(struct db_params *params, const struct payee *payees, si
     db_bind_int64_array(params, units, managing);
 }
 
-/* Rows come in order of person_id and kind, as the payees do: each takes the run of rows that is its own. */
-static int take_credits(const struct db_result *result, int row, struct credit *credits, struct payee *payee)
+static int read_parts(const struct db_result *result, int row, struct arena *arena, struct credit *credit, struct error *error)
 {
-    payee->credits = (struct statement_credits){.deliveries = credits + row};
-    for (; row < result->rows && db_int64(result, row, 0) == payee->person_id; row++) {
-        credits[row] = (struct credit){db_int64(result, row, 2), db_day(result, row, 3)};
-        if (db_int64(result, row, 1) == KIND_DELIVERY)
+    int64_t place = db_int64(result, row, 5), *parts;
+    if (place == 0)
+        return 0;
+    parts = ARENA_ARRAY(arena, int64_t, CREDIT_PARTS_MAX);
+    credit->parts_ppm = parts;
+    credit->mine = 1u << (place - 1);
+    return parse_int64_list(db_text(result, row, 4), CREDIT_PARTS_MAX, "parts", parts, &credit->part_count, error);
+}
+
+/* Rows come in order of person_id, kind and id, as the payees do: each takes the run of rows that is its own. Several parts of one delivery
+ * are one credit. `*row` and `*credits` go on behind what was taken. */
+static int take_credits(const struct db_result *result, int *row, struct credit **credits, struct payee *payee, struct arena *arena,
+                        struct error *error)
+{
+    struct credit *last = NULL;
+    int64_t last_kind = 0;
+    payee->credits = (struct statement_credits){.deliveries = *credits};
+    for (; *row < result->rows && db_int64(result, *row, 0) == payee->person_id; (*row)++) {
+        int64_t kind = db_int64(result, *row, 1), place = db_int64(result, *row, 5);
+        if (last && last_kind == kind && last->id == db_int64(result, *row, 2) && place > 0) {
+            last->mine |= 1u << (place - 1);
+            continue;
+        }
+        last = (*credits)++;
+        last_kind = kind;
+        *last = (struct credit){.id = db_int64(result, *row, 2), .day = db_day(result, *row, 3)};
+        if (read_parts(result, *row, arena, last, error) != 0)
+            return -1;
+        if (kind == KIND_DELIVERY)
             payee->credits.delivery_count++;
         else
             payee->credits.lead_count++;
     }
     payee->credits.leads = payee->credits.deliveries + payee->credits.delivery_count;
-    return row;
+    return 0;
 }
 
 int run_store_credits(struct db *db, struct arena *arena, struct month month, struct payee *payees, size_t count,
@@ -85,9 +110,9 @@ int run_store_credits(struct db *db, struct arena *arena, struct month month, st
     if (db_run(db, sql_credits_of_month, &params, &result, error))
         return -1;
     struct credit *credits = ARENA_ARRAY(arena, struct credit, (size_t)result.rows + 1);
-    int row = 0;
-    for (size_t i = 0; i < count; i++)
-        row = take_credits(&result, row, credits, &payees[i]);
+    int row = 0, failed = 0;
+    for (size_t i = 0; i < count && !failed; i++)
+        failed = take_credits(&result, &row, &credits, &payees[i], arena, error);
     db_result_clear(&result);
-    return 0;
+    return failed;
 }

@@ -72,6 +72,7 @@ static int add_deliveries(const struct plan *plan, const struct statement_credit
         *line = (struct statement_line){
             .component = "deliveries",
             .basis_units = shares[i].units,
+            .credited_ppm = shares[i].units * CREDIT_WHOLE,
             .from_units = plan->steps[shares[i].step].from_units,
             .fen_per_unit = plan->steps[shares[i].step].fen_per_unit,
             .amount_fen = shares[i].amount_fen,
@@ -85,6 +86,75 @@ static int add_deliveries(const struct plan *plan, const struct statement_credit
     }
     return 0;
 }
+
+/* --- shared vehicles -------------------------------------------------------------------------------------------------------- */
+
+#define UNITS_TEXT_SIZE 32
+
+/* Vehicles in ppm as "4" or "4.3". */
+static char *units_format(int64_t ppm, char text[static UNITS_TEXT_SIZE])
+{
+    int length = snprintf(text, UNITS_TEXT_SIZE, "%" PRId64 ".%06" PRId64, ppm / CREDIT_WHOLE, ppm % CREDIT_WHOLE);
+    while (length > 0 && text[length - 1] == '0')
+        text[--length] = 0;
+    if (length > 0 && text[length - 1] == '.')
+        text[--length] = 0;
+    return text;
+}
+
+static void reason_of_shared(const struct plan *plan, int64_t first_ppm, struct statement_line *line, struct arena *arena)
+{
+    char rate[MONEY_TEXT_SIZE], amount[MONEY_TEXT_SIZE], from[UNITS_TEXT_SIZE], to[UNITS_TEXT_SIZE], units[UNITS_TEXT_SIZE];
+    money_format(line->fen_per_unit, rate);
+    money_format(line->amount_fen, amount);
+    units_format(first_ppm, from);
+    units_format(first_ppm + line->credited_ppm, to);
+    units_format(line->credited_ppm, units);
+    line->reason[LOCALE_EN] =
+        arena_printf(arena,
+                     "vehicles above %s up to %s of the month, shared ones by their parts to the fen: %s x %s yuan = %s yuan "
+                     "(plan %s version %d, step from %" PRId64 ")",
+                     from, to, units, rate, amount, plan->code, plan->version, line->from_units);
+    line->reason[LOCALE_ZH_CN] = arena_printf(
+        arena, "本月%s台以上至%s台，共享车辆按份额计至分：%s台 × %s元 = %s元（方案%s第%d版，%" PRId64 "台起档）", from, to, units, rate, amount,
+        plan->code, plan->version, line->from_units);
+}
+
+/* The pieces of one step, which follow each other, as one line. Returns how many. */
+static size_t add_shared_line(const struct plan *plan, const struct statement_credits *credits, const struct credit_piece *pieces, size_t count,
+                              struct arena *arena, struct statement *statement)
+{
+    struct statement_line *line = &statement->lines[statement->line_count++];
+    int64_t *ids = ARENA_ARRAY(arena, int64_t, count);
+    const struct step *step = &plan->steps[pieces[0].step];
+    size_t n = 0;
+    *line = (struct statement_line){
+        .component = "deliveries", .from_units = step->from_units, .fen_per_unit = step->fen_per_unit, .source_ids = ids};
+    for (; n < count && pieces[n].step == pieces[0].step; n++) {
+        ids[n] = credits->deliveries[pieces[n].credit].id;
+        line->credited_ppm += pieces[n].ppm;
+        line->amount_fen += pieces[n].amount_fen;
+    }
+    line->source_count = n;
+    line->basis_units = (int64_t)n;
+    reason_of_shared(plan, pieces[0].first_ppm, line, arena);
+    return n;
+}
+
+static int add_shared_deliveries(const struct plan *plan, const struct statement_credits *credits, struct arena *arena,
+                                 struct statement *statement, struct error *error)
+{
+    struct credit_piece *pieces = ARENA_ARRAY(arena, struct credit_piece, 2 * credits->delivery_count);
+    size_t count;
+    if (credit_split((enum step_mode)plan->mode, plan->steps, plan->step_count, credits->deliveries, credits->delivery_count, pieces, &count,
+                     error) != 0)
+        return -1;
+    for (size_t i = 0; i < count;)
+        i += add_shared_line(plan, credits, &pieces[i], count - i, arena, statement);
+    return 0;
+}
+
+/* --- leads ------------------------------------------------------------------------------------------------------------------- */
 
 static void reason_of_award(const struct plan *plan, int64_t uncapped, struct statement_line *line, struct arena *arena)
 {
@@ -114,6 +184,7 @@ static int add_award(const struct plan *plan, const struct statement_credits *cr
     *line = (struct statement_line){
         .component = "information_award",
         .basis_units = leads,
+        .credited_ppm = leads * CREDIT_WHOLE,
         .fen_per_unit = plan->fen_per_lead,
         .amount_fen = capped ? plan->lead_award_cap_fen : amount,
         .source_ids = credit_ids(credits->leads, 0, leads, arena),
@@ -131,7 +202,8 @@ int statement_calculate(const struct plan *plan, struct statement_credits *credi
     if (credits->lead_count)
         qsort(credits->leads, credits->lead_count, sizeof(struct credit), credit_compare);
     *statement = (struct statement){.lines = ARENA_ARRAY(arena, struct statement_line, plan->step_count + 1)};
-    if (add_deliveries(plan, credits, arena, statement, error) || add_award(plan, credits, arena, statement, error))
+    bool shared = credits_are_shared(credits->deliveries, credits->delivery_count);
+    if ((shared ? add_shared_deliveries : add_deliveries)(plan, credits, arena, statement, error) || add_award(plan, credits, arena, statement, error))
         return -1;
     for (size_t i = 0; i < statement->line_count; i++)
         if (money_add(statement->total_fen, statement->lines[i].amount_fen, "total_fen", &statement->total_fen, error))

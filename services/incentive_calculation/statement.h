@@ -3,22 +3,18 @@
  */
 #pragma once
 
+#include "credit.h"
 #include "plan.h"
-
-/* A delivery or a lead that counts for a person. */
-struct credit {
-    int64_t id;
-    day_t day; /* delivered or filed */
-};
 
 struct statement_line {
     const char *component; /* "deliveries", "information_award" */
-    int64_t basis_units;   /* vehicles or leads */
+    int64_t basis_units;   /* vehicles or leads, those in part included */
+    int64_t credited_ppm;  /* what is credited of them: basis_units * CREDIT_WHOLE unless some are shared or lie in two steps */
     int64_t from_units;    /* of the step; 0 for the award */
     int64_t fen_per_unit;
     int64_t amount_fen;
     const char *reason[LOCALE_COUNT];
-    const int64_t *source_ids; /* the credits of this line, oldest first */
+    const int64_t *source_ids; /* the credits of this line, oldest first; one that lies in two steps stands in both lines */
     size_t source_count;
 };
 

@@ -57,6 +57,7 @@ static int read_line(const struct db_result *result, int row, struct arena *aren
         .from_units = db_int64(result, row, 3),
         .fen_per_unit = db_int64(result, row, 4),
         .amount_fen = db_int64(result, row, 5),
+        .credited_ppm = db_int64(result, row, 9),
         .reason = {arena_strdup(arena, db_text(result, row, 6)), arena_strdup(arena, db_text(result, row, 7))},
         .source_ids = ARENA_ARRAY(arena, int64_t, STATEMENT_SOURCES_TOLD),
     };

@@ -86,7 +86,7 @@ static const char *array_text(const int64_t *ids, size_t count, struct arena *ar
 }
 
 struct line_columns {
-    int64_t *person, *sequence, *basis, *from, *rate, *amount;
+    int64_t *person, *sequence, *basis, *from, *rate, *amount, *credited;
     const char **component, **sources, **reason[LOCALE_COUNT];
     size_t count;
 };
@@ -103,6 +103,7 @@ static void fill_lines(struct line_columns *columns, const struct payee *payee, 
         columns->from[at] = line->from_units;
         columns->rate[at] = line->fen_per_unit;
         columns->amount[at] = line->amount_fen;
+        columns->credited[at] = line->credited_ppm;
         columns->sources[at] = array_text(line->source_ids, line->source_count, arena);
         for (int locale = 0; locale < LOCALE_COUNT; locale++)
             columns->reason[locale][at] = line->reason[locale];
@@ -113,7 +114,8 @@ static struct line_columns line_columns(const struct payee *payees, size_t count
 {
     struct line_columns columns = {0};
     int64_t **numbers[] = {&columns.person, &columns.sequence, &columns.basis,
-                           &columns.from,   &columns.rate,     &columns.amount};
+                           &columns.from,   &columns.rate,     &columns.amount,
+                           &columns.credited};
     const char ***texts[] = {&columns.component, &columns.sources, &columns.reason[LOCALE_EN],
                              &columns.reason[LOCALE_ZH_CN]};
     size_t total = 0;
@@ -144,6 +146,7 @@ static int add_lines(struct db *db, struct arena *arena, const struct run *run, 
     db_bind_text_array(&params, lines.sources, lines.count);
     db_bind_text_array(&params, lines.reason[LOCALE_EN], lines.count);
     db_bind_text_array(&params, lines.reason[LOCALE_ZH_CN], lines.count);
+    db_bind_int64_array(&params, lines.credited, lines.count);
     return db_run(db, sql_add_statement_lines, &params, NULL, error);
 }
 

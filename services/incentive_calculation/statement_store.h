@@ -26,7 +26,7 @@ struct statement_question {
 
 struct found_line {
     char *component;
-    int64_t basis_units, from_units, fen_per_unit, amount_fen;
+    int64_t basis_units, from_units, fen_per_unit, amount_fen, credited_ppm;
     char *reason[LOCALE_COUNT];
     int64_t *source_ids;
     size_t source_count;

@@ -38,6 +38,7 @@ enum conflict_move conflict_move(enum conflict_outcome outcome, bool claim_holds
 struct credit_part {
     int64_t unit_id;
     int64_t credit_ppm;
+    int64_t person_id; /* when read: who filed for that dealer; 0: nobody */
 };
 #define CREDIT_PARTS_MAX 8
 

@@ -106,7 +106,8 @@ int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, int64
     return db_run(db, sql_hold_credit, &params, NULL, error);
 }
 
-int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, struct error *error)
+int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, int64_t *conflict_id,
+                     struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
@@ -115,7 +116,8 @@ int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct
         return -1;
     *n = 0;
     for (int row = 0; row < result.rows && *n < CREDIT_PARTS_MAX; row++)
-        parts[(*n)++] = (struct credit_part){db_int64(&result, row, 0), db_int64(&result, row, 1)};
+        parts[(*n)++] = (struct credit_part){db_int64(&result, row, 0), db_int64(&result, row, 1), db_int64(&result, row, 2)};
+    *conflict_id = result.rows > 0 ? db_int64(&result, 0, 3) : 0;
     db_result_clear(&result);
     return 0;
 }

@@ -27,7 +27,8 @@ int hold_store_begin(struct db *db, struct arena *arena, const struct hold *hold
 int hold_store_end(struct db *db, struct arena *arena, const struct hold *hold, int64_t for_customer_id, struct error *error);
 /* Does the dealer's own number stand on one of its leads? */
 int hold_store_reference_is_used(struct db *db, struct arena *arena, const struct lead *lead, bool *is_used, struct error *error);
-/* To whom a lead is credited; n 0: to its holder alone. parts[CREDIT_PARTS_MAX] when read. */
-int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, struct error *error);
+/* To whom a lead is credited, by the decision of which conflict; n 0: to its holder alone. parts[CREDIT_PARTS_MAX] when read. */
+int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, int64_t *conflict_id,
+                     struct error *error);
 int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, int64_t conflict_id, const struct credit_part *parts, size_t n,
                       struct error *error);

@@ -200,15 +200,13 @@ static int apply_move(struct batch *batch, struct decision *decision, struct err
 /* What an earlier decision of this conflict shared belongs to the holder alone again, unless it is shared anew. */
 static int apply_credit(struct batch *batch, struct decision *decision, struct error *error)
 {
-    const struct credit_part alone = {.unit_id = decision->holder.lead.dealer_unit_id, .credit_ppm = WHOLE_PPM};
+    struct sharing sharing = {.conflict_id = decision->conflict.conflict_id};
     if (!decision->holder.lead_id || (!decision->part_count && !decision->was_shared))
         return 0;
     if (hold_store_credit(batch->db, batch->arena, decision->holder.lead_id, decision->conflict.conflict_id, decision->parts,
                           decision->part_count, error) != 0)
         return -1;
-    rpc_emit_shared(batch, decision->call, &decision->holder, decision->conflict.conflict_id, decision->part_count ? decision->parts : &alone,
-                    decision->part_count ? decision->part_count : 1);
-    return 0;
+    return rpc_tell_sharing(batch, decision->call, &decision->holder, &sharing, error);
 }
 
 /* --- the ratings of both sides ---------------------------------------------------------------------------------------------- */

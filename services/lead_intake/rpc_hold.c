@@ -41,23 +41,39 @@ void rpc_emit_released(struct batch *batch, const struct call *call, int64_t lea
     batch_emit(batch, call, customer_id, &event.base);
 }
 
-void rpc_emit_shared(struct batch *batch, const struct call *call, const struct hold *hold, int64_t conflict_id, const struct credit_part *parts,
-                     size_t n)
+static void emit_shared(struct batch *batch, const struct call *call, const struct hold *hold, const struct sharing *sharing)
 {
     Remuda__Event__V1__LeadShared event = REMUDA__EVENT__V1__LEAD_SHARED__INIT;
     Remuda__Event__V1__LeadCredit credits[CREDIT_PARTS_MAX], *pointers[CREDIT_PARTS_MAX];
-    event.conflict_id = conflict_id;
+    event.conflict_id = sharing->conflict_id;
+    event.withdrawn = sharing->is_withdrawn;
     event.customer_id = hold->lead.customer_id;
     event.lead_id = hold->lead_id;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < sharing->part_count; i++) {
         remuda__event__v1__lead_credit__init(&credits[i]);
-        credits[i].unit_id = parts[i].unit_id;
-        credits[i].credit_ppm = parts[i].credit_ppm;
+        credits[i].unit_id = sharing->parts[i].unit_id;
+        credits[i].credit_ppm = sharing->parts[i].credit_ppm;
+        credits[i].person_id = sharing->parts[i].person_id;
         pointers[i] = &credits[i];
     }
     event.parts = pointers;
-    event.n_parts = n;
+    event.n_parts = sharing->part_count;
     batch_emit(batch, call, event.customer_id, &event.base);
+}
+
+int rpc_tell_sharing(struct batch *batch, const struct call *call, const struct hold *hold, struct sharing *sharing, struct error *error)
+{
+    int64_t conflict_id;
+    if (hold_store_parts(batch->db, batch->arena, hold->lead_id, sharing->parts, &sharing->part_count, &conflict_id, error) != 0)
+        return -1;
+    if (sharing->part_count == 0 && !sharing->conflict_id)
+        return 0; /* nobody ever shared it */
+    if (sharing->part_count == 0)
+        sharing->parts[sharing->part_count++] = (struct credit_part){hold->lead.dealer_unit_id, WHOLE_PPM, hold->lead.person_id};
+    else
+        sharing->conflict_id = conflict_id;
+    emit_shared(batch, call, hold, sharing);
+    return 0;
 }
 
 static int end_expired(struct batch *batch, struct hold *holder, struct error *error)

@@ -14,9 +14,16 @@ void rpc_emit_filed(struct batch *batch, const struct call *call, const struct l
 /* Told whenever a lead ceases to be the holder. */
 void rpc_emit_released(struct batch *batch, const struct call *call, int64_t lead_id, int64_t customer_id, const char *reason);
 
-/* Told whenever it changes to whom a lead is credited. conflict_id 0: by no conflict, as its customer parts from another. */
-void rpc_emit_shared(struct batch *batch, const struct call *call, const struct hold *hold, int64_t conflict_id, const struct credit_part *parts,
-                     size_t n);
+/* To whom a lead is credited. */
+struct sharing {
+    int64_t conflict_id; /* by whose decision */
+    bool is_withdrawn;   /* that conflict has lost its ground */
+    struct credit_part parts[CREDIT_PARTS_MAX];
+    size_t part_count;
+};
+/* Told whenever it changes to whom a lead is credited: reads the parts that are stored; none: its holder alone (told only when a
+ * conflict is named). */
+int rpc_tell_sharing(struct batch *batch, const struct call *call, const struct hold *hold, struct sharing *sharing, struct error *error);
 
 /* What became of a lead that was to be held. */
 struct placed {

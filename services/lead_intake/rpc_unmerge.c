@@ -55,22 +55,10 @@ static void note_held_by_another(struct parting_call *parting, int64_t lead_id)
                       "其商机现由另一信息持有或在公海池中");
 }
 
-/* Consumers that heard that nobody shares it any more hear to whom it is credited. */
-static int tell_parts(struct parting_call *parting, const struct hold *hold, struct error *error)
-{
-    struct batch *batch = parting->batch;
-    struct credit_part parts[CREDIT_PARTS_MAX];
-    size_t n;
-    if (hold_store_parts(batch->db, batch->arena, hold->lead_id, parts, &n, error) != 0)
-        return -1;
-    if (n > 0)
-        rpc_emit_shared(batch, parting->call, hold, 0, parts, n);
-    return 0;
-}
-
 static int restore(struct parting_call *parting, int64_t lead_id, struct error *error)
 {
     struct batch *batch = parting->batch;
+    struct sharing sharing = {0};
     struct hold hold;
     if (merge_store_restore(batch->db, batch->arena, &parting->end, lead_id, error) != 0 ||
         hold_store_find(batch->db, batch->arena, lead_id, &hold, error) != 0)
@@ -78,7 +66,7 @@ static int restore(struct parting_call *parting, int64_t lead_id, struct error *
     parting->response->restored_lead_ids[parting->response->n_restored_lead_ids++] = lead_id;
     if (hold.state == LEAD_HELD)
         rpc_emit_filed(batch, parting->call, &hold.lead, lead_id, NULL);
-    return tell_parts(parting, &hold, error);
+    return rpc_tell_sharing(batch, parting->call, &hold, &sharing, error); /* heard as shared with nobody since it gave way */
 }
 
 /* It was in review when it gave way: held from now on. */
@@ -152,9 +140,8 @@ static int end_sharing(struct parting_call *parting, const struct withdrawn_conf
     if (hold_store_find(batch->db, batch->arena, conflict->lead_id, &hold, error) != 0 ||
         hold_store_credit(batch->db, batch->arena, conflict->lead_id, conflict->conflict_id, NULL, 0, error) != 0)
         return -1;
-    const struct credit_part alone = {.unit_id = hold.lead.dealer_unit_id, .credit_ppm = WHOLE_PPM};
-    rpc_emit_shared(batch, parting->call, &hold, conflict->conflict_id, &alone, 1);
-    return 0;
+    struct sharing sharing = {.conflict_id = conflict->conflict_id, .is_withdrawn = true};
+    return rpc_tell_sharing(batch, parting->call, &hold, &sharing, error);
 }
 
 /* --- UnmergeCustomers ------------------------------------------------------------------------------------------------------- */

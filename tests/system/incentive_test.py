@@ -73,10 +73,10 @@ def company(make_deployment):
     return Company(make_deployment(only=["directory", "incentive_calculation"]))
 
 
-def delivery(company, delivery_id, dealer, person, day):
+def delivery(company, delivery_id, dealer, person, day, lead_id=0):
     from remuda.event.v1 import lead_events_pb2 as events
     return events.DeliveryReported(
-        delivery_id=delivery_id, vin=f"LSJA24U62JG{delivery_id:06d}", customer_id=delivery_id % 7 + 1, product_line="van",
+        delivery_id=delivery_id, vin=f"LSJA24U62JG{delivery_id:06d}", customer_id=7 if lead_id else delivery_id % 7 + 1, product_line="van", lead_id=lead_id,
         dealer_unit_id=company.units[dealer], person_id=company.people.get(person, 0), delivered_on=day), day
 
 
@@ -91,6 +91,19 @@ def lead(company, lead_id, dealer, person, day):
     from remuda.event.v1 import lead_events_pb2 as events
     return events.LeadFiled(lead_id=lead_id, customer_id=lead_id % 7 + 1, dealer_unit_id=company.units[dealer],
                             person_id=company.people.get(person, 0), product_line="van", quantity=1), day
+
+
+def shared(company, lead_id, parts, day, **fields):
+    """parts: (dealer, person, ppm)"""
+    from remuda.event.v1 import lead_events_pb2 as events
+    return events.LeadShared(customer_id=7, lead_id=lead_id, parts=[
+        events.LeadCredit(unit_id=company.units[dealer], person_id=company.people.get(person, 0), credit_ppm=ppm)
+        for dealer, person, ppm in parts], **fields), day
+
+
+def released(lead_id, day):
+    from remuda.event.v1 import lead_events_pb2 as events
+    return events.LeadReleased(customer_id=7, lead_id=lead_id, reason="无力跟进"), day
 
 
 def test_a_month_is_paid_by_steps_and_every_line_says_why(company):
@@ -158,6 +171,44 @@ def test_a_dealer_counts_where_it_stood_on_the_day(company):
     company.run(2014, 12)
     assert [list(l.source_ids) for l in company.statement("M0002", 2014, 12).lines if l.component == "deliveries"] == [[301]]
     assert [list(l.source_ids) for l in company.statement("M0001", 2014, 12).lines if l.component == "deliveries"] == [[302]]
+
+
+def test_vehicles_of_a_shared_lead_are_credited_in_parts_that_sum_to_the_last_fen(company):
+    before, leads = company.totals()
+    parts = [("D0001", "P0001", 333333), ("D0002", "P0002", 666667)]
+    company.tell(delivery(company, 401, "D0001", "P0001", "2014-08-03", lead_id=77), shared(company, 77, parts, "2014-08-04"),
+                 delivery(company, 402, "D0001", "P0001", "2014-08-05", lead_id=77),
+                 delivery(company, 403, "D0002", "", "2014-08-06", lead_id=77))
+    company.wait_for_totals(before + 3, leads)
+    plan = json.loads((PLANS / "dealer_specialist.json").read_text()) | {
+        "planCode": "shared-august", "validFrom": "2014-08-01", "steps": [{"fromUnits": "0", "fenPerUnit": "50001"}]}
+    company.operator.call("IncentiveCalculation/PutPlan", plan)
+    managers = json.loads((PLANS / "area_manager.json").read_text()) | {
+        "planCode": "shared-august-area", "validFrom": "2014-08-01", "mode": "MARGINAL", "steps": [{"fromUnits": "0", "fenPerUnit": "100"}]}
+    company.operator.call("IncentiveCalculation/PutPlan", managers)
+    company.run(2014, 8)
+    one, other = company.statement("P0001", 2014, 8), company.statement("P0002", 2014, 8)
+    assert [(list(l.source_ids), l.credited_ppm) for l in one.lines if l.component == "deliveries"] == [([401, 402, 403], 1666666)]
+    # 401 was reported before the decision: whole. Of 403 the delivering dealer's part is nobody's.
+    assert [(list(l.source_ids), l.credited_ppm) for l in other.lines if l.component == "deliveries"] == [([402], 666667)]
+    assert (one.total_fen, other.total_fen) == (50001 + 16667 + 16667, 33334)
+    assert "1.666666 x 500.01 yuan" in one.lines[0].reason
+    areas = [company.statement(code, 2014, 8).total_fen for code in ("M0001", "M0002")]
+    assert areas == [100 + 33 + 33, 67 + 67], "each area the part of its dealers"
+
+
+def test_a_lead_that_leaves_its_holder_is_shared_no_more_and_a_withdrawn_sharing_never_was(company):
+    before, leads = company.totals()
+    parts = [("D0001", "P0001", 500000), ("D0002", "P0002", 500000)]
+    company.tell(shared(company, 78, parts, "2014-08-10", conflict_id=9), delivery(company, 411, "D0001", "P0001", "2014-08-11", lead_id=78),
+                 released(78, "2014-08-12"), delivery(company, 412, "D0001", "P0001", "2014-08-13", lead_id=78))
+    company.wait_for_totals(before + 2, leads)
+    company.run(2014, 8)
+    assert [l.credited_ppm for l in company.statement("P0001", 2014, 8).lines if l.component == "deliveries"] == [1666666 + 1500000]
+    company.tell(shared(company, 78, [("D0001", "P0001", 1000000)], "2014-08-20", conflict_id=9, withdrawn=True))
+    company.deployment.wait_until(lambda: company.query("SELECT 1 FROM incentive_calculation.lead_share WHERE is_withdrawn"), what="the withdrawal")
+    company.run(2014, 8)
+    assert [l.credited_ppm for l in company.statement("P0001", 2014, 8).lines if l.component == "deliveries"] == [1666666 + 2000000]
 
 
 def test_a_new_version_of_a_plan_pays_from_its_month_on(company):

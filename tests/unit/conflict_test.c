@@ -52,13 +52,15 @@ static void the_hold_moves_only_when_the_outcome_asks_for_another_holder(void **
     assert_int_equal(conflict_move(CONFLICT_SHARED, true), CONFLICT_KEEP);
 }
 
+#define PART(unit, ppm) {.unit_id = (unit), .credit_ppm = (ppm)}
+
 static void parts_are_whole_and_name_both_dealers(void **state)
 {
     (void)state;
     struct error error;
-    const struct credit_part whole[] = {{D1, 600000}, {D2, 400000}}, short_of_it[] = {{D1, 600000}, {D2, 399999}},
-                             one_side[] = {{D1, 600000}, {D3, 400000}}, twice[] = {{D1, 300000}, {D1, 300000}, {D2, 400000}},
-                             nothing[] = {{D1, 1000000}, {D2, 0}};
+    const struct credit_part whole[] = {PART(D1, 600000), PART(D2, 400000)}, short_of_it[] = {PART(D1, 600000), PART(D2, 399999)},
+                             one_side[] = {PART(D1, 600000), PART(D3, 400000)}, twice[] = {PART(D1, 300000), PART(D1, 300000), PART(D2, 400000)},
+                             nothing[] = {PART(D1, 1000000), PART(D2, 0)};
     assert_int_equal(conflict_check_parts(whole, 2, D1, D2, &error), 0);
     assert_refused(conflict_check_parts(short_of_it, 2, D1, D2, &error), &error, STATUS_INVALID_ARGUMENT, "parts");
     assert_refused(conflict_check_parts(one_side, 2, D1, D2, &error), &error, STATUS_INVALID_ARGUMENT, "parts");

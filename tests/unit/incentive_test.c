@@ -128,8 +128,8 @@ static void a_statement_names_the_sources_of_every_line(void **state)
     struct arena arena = {0};
     struct plan plan = specialist_plan(STEP_MARGINAL);
     day_t day = day_of(2014, 9, 10);
-    struct credit deliveries[] = {{14, day}, {11, day}, {12, day}, {13, day - 1}};
-    struct credit leads[] = {{21, day}, {22, day}, {23, day}};
+    struct credit deliveries[] = {{.id = 14, .day = day}, {.id = 11, .day = day}, {.id = 12, .day = day}, {.id = 13, .day = day - 1}};
+    struct credit leads[] = {{.id = 21, .day = day}, {.id = 22, .day = day}, {.id = 23, .day = day}};
     struct statement_credits credits = {deliveries, COUNT(deliveries), leads, COUNT(leads)};
     struct statement statement;
     struct error error = {0};
@@ -154,7 +154,7 @@ static void the_information_award_stops_at_the_cap(void **state)
     (void)state;
     struct arena arena = {0};
     struct plan plan = specialist_plan(STEP_WHOLE);
-    struct credit leads[] = {{1, 1}, {2, 1}, {3, 1}};
+    struct credit leads[] = {{.id = 1, .day = 1}, {.id = 2, .day = 1}, {.id = 3, .day = 1}};
     struct statement_credits credits = {NULL, 0, leads, 2};
     struct statement statement;
     struct error error = {0};
@@ -221,7 +221,7 @@ static void the_order_of_credits_is_irrelevant_and_the_lines_sum_to_the_total(vo
         struct credit deliveries[120];
         struct statement_credits credits = {.deliveries = deliveries, .delivery_count = next_random(&seed) % 120};
         for (size_t i = 0; i < credits.delivery_count; i++)
-            deliveries[i] = (struct credit){(int64_t)i + 1, (day_t)(next_random(&seed) % 30)};
+            deliveries[i] = (struct credit){.id = (int64_t)i + 1, .day = (day_t)(next_random(&seed) % 30)};
         struct statement first, again;
         struct error error = {0};
         assert_int_equal(statement_calculate(&plan, &credits, &arena, &first, &error), 0);
@@ -235,6 +235,129 @@ static void the_order_of_credits_is_irrelevant_and_the_lines_sum_to_the_total(vo
         arena_reset(&arena);
     }
     arena_release(&arena);
+}
+
+/* --- shared vehicles ----------------------------------------------------------------------------------------------------------- */
+
+static void a_shared_vehicle_counts_for_the_steps_and_the_pay_by_its_part(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct plan plan = specialist_plan(STEP_MARGINAL); /* 300 yuan up to 3, 500 up to 6 */
+    static const int64_t parts[] = {600000, 400000};
+    struct credit deliveries[] = {{.id = 1, .day = 1}, {.id = 2, .day = 2}, {.id = 3, .day = 3, .parts_ppm = parts, .part_count = 2, .mine = 1},
+                                  {.id = 4, .day = 4}};
+    struct statement_credits credits = {deliveries, COUNT(deliveries), NULL, 0};
+    struct statement statement;
+    struct error error = {0};
+    plan.fen_per_lead = 0;
+    assert_int_equal(statement_calculate(&plan, &credits, &arena, &statement, &error), 0);
+    assert_int_equal(statement.line_count, 2);
+    assert_int_equal(statement.lines[0].credited_ppm, 3000000); /* 1, 2, 0.6 of 3 and 0.4 of 4 */
+    assert_int_equal(statement.lines[0].source_count, 4);
+    assert_int_equal(statement.lines[0].amount_fen, 90000);
+    assert_int_equal(statement.lines[1].credited_ppm, 600000); /* 0.6 of 4 */
+    assert_int_equal(statement.lines[1].source_count, 1);
+    assert_int_equal(statement.lines[1].source_ids[0], 4);
+    assert_int_equal(statement.lines[1].amount_fen, 30000);
+    assert_int_equal(statement.total_fen, 120000);
+    assert_string_equal(statement.lines[1].reason[LOCALE_EN],
+                        "vehicles above 3 up to 3.6 of the month, shared ones by their parts to the fen: 0.6 x 500.00 yuan = 300.00 yuan "
+                        "(plan specialist-2014 version 2, step from 3)");
+    arena_release(&arena);
+}
+
+static void in_mode_whole_the_parts_sum_decides_the_step_that_rates_all(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct plan plan = specialist_plan(STEP_WHOLE);
+    static const int64_t parts[] = {500000, 500000};
+    struct credit deliveries[] = {{.id = 1}, {.id = 2}, {.id = 3, .parts_ppm = parts, .part_count = 2, .mine = 2},
+                                  {.id = 4, .parts_ppm = parts, .part_count = 2, .mine = 2}};
+    struct statement_credits credits = {deliveries, COUNT(deliveries), NULL, 0};
+    struct statement statement;
+    struct error error = {0};
+    plan.fen_per_lead = 0;
+    assert_int_equal(statement_calculate(&plan, &credits, &arena, &statement, &error), 0);
+    assert_int_equal(statement.total_fen, 150000); /* 3 vehicles reach 500 yuan */
+    credits.delivery_count = 3;
+    assert_int_equal(statement_calculate(&plan, &credits, &arena, &statement, &error), 0);
+    assert_int_equal(statement.total_fen, 75000); /* 2.5 do not */
+    arena_release(&arena);
+}
+
+static int64_t pay_of_one(int64_t rate, const int64_t *parts, size_t n, unsigned mine)
+{
+    const struct step steps[] = {{0, rate}};
+    const struct credit credit = {.id = 1, .parts_ppm = parts, .part_count = n, .mine = mine};
+    struct credit_piece pieces[2];
+    size_t count;
+    struct error error = {0};
+    assert_int_equal(credit_split(STEP_MARGINAL, steps, 1, &credit, 1, pieces, &count, &error), 0);
+    assert_int_equal(count, 1);
+    return pieces[0].amount_fen;
+}
+
+static size_t random_parts(uint64_t *seed, int64_t *parts)
+{
+    size_t n = 2 + next_random(seed) % (CREDIT_PARTS_MAX - 1);
+    int64_t left = CREDIT_WHOLE;
+    for (size_t i = 0; i + 1 < n; i++) {
+        parts[i] = 1 + (int64_t)(next_random(seed) % (uint64_t)(left - (int64_t)(n - i)));
+        left -= parts[i];
+    }
+    parts[n - 1] = left;
+    return n;
+}
+
+static void what_all_recipients_of_a_shared_vehicle_get_at_one_rate_is_that_rate_to_the_last_fen(void **state)
+{
+    (void)state;
+    static const int64_t halves[] = {500000, 500000};
+    assert_int_equal(pay_of_one(50001, halves, 2, 1) + pay_of_one(50001, halves, 2, 2), 50001);
+    uint64_t seed = 1792;
+    for (int round = 0; round < 2000; round++) {
+        int64_t parts[CREDIT_PARTS_MAX], rate = (int64_t)(next_random(&seed) % 100000), sum = 0;
+        size_t n = random_parts(&seed, parts);
+        for (size_t i = 0; i < n; i++)
+            sum += pay_of_one(rate, parts, n, 1u << i);
+        assert_int_equal(sum, rate);
+        assert_int_equal(pay_of_one(rate, parts, n, 3), pay_of_one(rate, parts, n, 1) + pay_of_one(rate, parts, n, 2));
+        assert_int_equal(pay_of_one(rate, parts, n, (1u << n) - 1), rate); /* a manager above all of them */
+    }
+}
+
+static void pieces_of_credits_fill_the_steps_without_gap_or_overlap(void **state)
+{
+    (void)state;
+    uint64_t seed = 404;
+    for (int round = 0; round < 300; round++) {
+        struct step steps[STEP_COUNT_MAX];
+        int64_t parts[40][CREDIT_PARTS_MAX], position = 0, total = 0;
+        struct credit credits[40];
+        struct credit_piece pieces[80];
+        size_t step_count = random_steps(&seed, steps), n = next_random(&seed) % 40, count;
+        struct error error = {0};
+        for (size_t i = 0; i < n; i++) {
+            credits[i] = (struct credit){.id = (int64_t)i};
+            if (next_random(&seed) % 2)
+                credits[i] = (struct credit){
+                    .id = (int64_t)i, .parts_ppm = parts[i], .part_count = random_parts(&seed, parts[i]), .mine = 1u << next_random(&seed) % 2};
+            total += credit_ppm(&credits[i]);
+        }
+        assert_int_equal(credit_split(STEP_MARGINAL, steps, step_count, credits, n, pieces, &count, &error), 0);
+        for (size_t i = 0; i < count; i++) {
+            const struct step *step = &steps[pieces[i].step];
+            assert_int_equal(pieces[i].first_ppm, position);
+            assert_true(position >= step->from_units * CREDIT_WHOLE);
+            position += pieces[i].ppm;
+            assert_true(pieces[i].step + 1 == step_count || position <= step[1].from_units * CREDIT_WHOLE);
+            int64_t exact = step->fen_per_unit * pieces[i].ppm;
+            assert_true(pieces[i].amount_fen * CREDIT_WHOLE > exact - 2 * CREDIT_WHOLE && pieces[i].amount_fen * CREDIT_WHOLE < exact + 2 * CREDIT_WHOLE);
+        }
+        assert_int_equal(position, total);
+    }
 }
 
 static void a_plan_that_follows_the_rules_has_no_findings(void **state)
@@ -296,6 +419,10 @@ int main(void)
         cmocka_unit_test(the_information_award_stops_at_the_cap),
         cmocka_unit_test(a_month_without_credits_pays_nothing_and_says_so),
         cmocka_unit_test(the_order_of_credits_is_irrelevant_and_the_lines_sum_to_the_total),
+        cmocka_unit_test(a_shared_vehicle_counts_for_the_steps_and_the_pay_by_its_part),
+        cmocka_unit_test(in_mode_whole_the_parts_sum_decides_the_step_that_rates_all),
+        cmocka_unit_test(what_all_recipients_of_a_shared_vehicle_get_at_one_rate_is_that_rate_to_the_last_fen),
+        cmocka_unit_test(pieces_of_credits_fill_the_steps_without_gap_or_overlap),
         cmocka_unit_test(a_plan_that_follows_the_rules_has_no_findings),
         cmocka_unit_test(every_wrong_field_of_a_plan_is_named),
         cmocka_unit_test(managers_are_credited_by_unit_and_specialists_by_name),
