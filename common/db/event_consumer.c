@@ -12,7 +12,6 @@
 #include "sql/move_cursor.h"
 #include "sql/put_off_event.h"
 #include "sql/take_events.h"
-#include "sql/take_events_of_types.h"
 #include "sql/take_replay.h"
 
 struct step {
@@ -129,18 +128,6 @@ static int replay(struct db *db, struct step *step, const struct event *event, s
     return db_run(db, sql_end_replay, &params, NULL, error);
 }
 
-static int take(struct db *db, const struct step *step, struct event **events, size_t *n, struct error *error)
-{
-    const struct event_consumer *consumer = step->consumer;
-    struct db_params params = DB_PARAMS(step->arena);
-    db_bind_text(&params, consumer->name);
-    db_bind_int64(&params, (int64_t)step->limit);
-    if (consumer->type_count == 0)
-        return event_query(db, sql_take_events, &params, events, n, error);
-    db_bind_text_array(&params, consumer->types, consumer->type_count);
-    return event_query(db, sql_take_events_of_types, &params, events, n, error);
-}
-
 /* The transaction. It may run several times: it takes nothing over from the time before. */
 static int step_body(struct db *db, void *context, struct error *error)
 {
@@ -148,10 +135,12 @@ static int step_body(struct db *db, void *context, struct error *error)
     step->applied = step->dead = 0;
     step->put_off = false;
     arena_reset(step->arena);
-    struct db_params replays = DB_PARAMS(step->arena);
+    struct db_params params = DB_PARAMS(step->arena), replays = DB_PARAMS(step->arena);
+    db_bind_text(&params, step->consumer->name);
+    db_bind_int64(&params, (int64_t)step->limit);
     struct event *events;
     size_t n;
-    if (take(db, step, &events, &n, error) != 0)
+    if (event_query(db, sql_take_events, &params, &events, &n, error) != 0)
         return -1;
     if (n > 0)
         return consume(db, step, events, n, error);

@@ -40,13 +40,10 @@ struct event_consumer {
     event_apply *apply;
     event_apply_batch *apply_batch;
     void *context;
-    const char *const *types; /* full names of the messages that concern it; none: all are given to it */
-    size_t type_count;
 };
 
 /*
- * Takes one partition that no other replica holds and has news, applies up to `limit` events (a consumer of some types: those among
- * the next `limit`, and the last of these, of whatever type), moves the cursor, all in one
+ * Takes one partition that no other replica holds and has news (what the consumer told itself is none), applies up to `limit` events, moves the cursor, all in one
  * transaction. An event that failed EVENT_ATTEMPTS times, with pauses of a second and more, goes to event_log.dead_letter
  * and the cursor moves on; until then its partition waits, the others do not. Also applies dead letters that were marked for
  * replay. `*applied` and `*dead` count events; both 0 means nothing to do at the moment, found out by one cheap query.

@@ -12,7 +12,6 @@
 #define BEHIND_US (INT64_C(5) * 1000000)
 #define PRUNE_US (INT64_C(600) * 1000000)
 #define EVENTS_PER_STEP 500
-#define EVENTS_PER_STEP_OF_TYPES 5000 /* few of them are the consumer's */
 #define UNREADY_AFTER_US (INT64_C(3) * 1000000) /* without the database */
 
 struct background {
@@ -71,13 +70,10 @@ static int consume(struct background *background, struct error *error)
         .apply = definition->apply,
         .apply_batch = definition->apply_batch,
         .context = definition->context,
-        .types = definition->event_types,
-        .type_count = definition->event_type_count,
     };
-    const size_t limit = consumer.type_count ? EVENTS_PER_STEP_OF_TYPES : EVENTS_PER_STEP;
     size_t applied, dead;
     do {
-        if (event_consumer_step(background->db, &consumer, limit, &applied, &dead, error) != 0)
+        if (event_consumer_step(background->db, &consumer, EVENTS_PER_STEP, &applied, &dead, error) != 0)
             return -1;
         atomic_fetch_add_explicit(&metrics->events_applied, applied, memory_order_relaxed);
         atomic_fetch_add_explicit(&metrics->events_dead, dead, memory_order_relaxed);

@@ -83,8 +83,6 @@ struct service_definition {
     const struct method *methods; /* name NULL ends it; one for each method of the descriptor */
     event_apply *apply;  /* NULL: it consumes no events */
     event_apply_batch *apply_batch;
-    const char *const *event_types; /* see event_log.h; NULL: it is given all events */
-    size_t event_type_count;
     void *context;
     /* May be NULL. Runs once before ready, in the main thread with a connection of its own. */
     int (*start)(struct db *db, void *context, struct error *error);

@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-const char *const lead_intake_event_types[] = {"remuda.event.v1.TierAssigned"};
-const size_t lead_intake_event_type_count = sizeof lead_intake_event_types / sizeof *lead_intake_event_types;
-
 static int read_tier(const struct event *event, struct arena *arena, struct customer_tier *tier, struct error *error)
 {
     const Remuda__Event__V1__TierAssigned *assigned = (const Remuda__Event__V1__TierAssigned *)wire_unpack(
@@ -26,7 +23,7 @@ int lead_intake_apply_events(struct db *db, struct arena *arena, const struct ev
     size_t count = 0;
     (void)context;
     for (size_t i = 0; i < n; i++)
-        if (strcmp(events[i].type, lead_intake_event_types[0]) == 0 && read_tier(&events[i], arena, &tiers[count++], error) != 0)
+        if (strcmp(events[i].type, remuda__event__v1__tier_assigned__descriptor.name) == 0 && read_tier(&events[i], arena, &tiers[count++], error) != 0)
             return -1;
     return customer_store_put_tiers(db, arena, tiers, count, error);
 }

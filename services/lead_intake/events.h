@@ -3,10 +3,7 @@
 
 #include "db/event_log.h"
 
-/* The one type that is read; others are passed over. */
-extern const char *const lead_intake_event_types[];
-extern const size_t lead_intake_event_type_count;
-
+/* Others are passed over. */
 int lead_intake_apply_events(struct db *db, struct arena *arena, const struct event *events, size_t n, void *context,
                              struct error *error);
 /* The same for one: after a batch of them has failed. */

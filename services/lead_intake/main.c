@@ -47,8 +47,6 @@ int main(int argc, char **argv)
         .methods = methods,
         .apply = lead_intake_apply_event,
         .apply_batch = lead_intake_apply_events,
-        .event_types = lead_intake_event_types,
-        .event_type_count = lead_intake_event_type_count,
         .context = &lead_intake,
         .start = sweep_start,
         .periodic = sweep_run,

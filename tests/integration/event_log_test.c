@@ -131,7 +131,6 @@ static void nobody_touches_anothers_cursor_or_dead_letters(void **state)
         "SELECT event_log.behind('customer_tiering')",
         "SELECT event_log.take('customer_tiering', 10)",
         "SELECT event_log.take(NULL, 10)",
-        "SELECT event_log.take('customer_tiering', 10, '{t}')",
         "SELECT event_log.move_cursor('customer_tiering', 1)",
         "SELECT event_log.put_off('customer_tiering', 1, 'spoilt', 1)",
         "SELECT event_log.take_replay('customer_tiering')",

@@ -1,4 +1,0 @@
--- Revert remuda:event_types
-BEGIN;
-DROP FUNCTION event_log.take(text, integer, text[]);
-COMMIT;

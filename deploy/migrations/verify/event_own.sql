@@ -1,0 +1,6 @@
+-- Verify remuda:event_own
+BEGIN;
+SELECT 1 / count(*) FROM pg_indexes WHERE schemaname = 'event_log' AND indexname = 'event_of_others';
+SELECT 1 / (count(*) / 3) FROM pg_proc
+WHERE pronamespace = 'event_log'::regnamespace AND proname IN ('has_work', 'behind', 'take') AND prosrc LIKE '%source <> of_consumer%';
+ROLLBACK;
