@@ -2,11 +2,16 @@
 
 #include "base/buffer.h"
 
-/* A spreadsheet runs a cell that begins with one of these (OWASP, CSV injection). Plain negative numbers are none. */
+/* A spreadsheet runs a cell that begins with one of these (OWASP, CSV injection), under some locales also with the full-width
+ * forms. Plain negative numbers are none. */
 static bool is_formula(const char *value)
 {
-    if (*value != '\0' && strchr("=@\t\r", *value))
+    static const char *const full_width[] = {"＝", "＠", "＋", "－"};
+    if (*value != '\0' && strchr("=@\t\r\n", *value))
         return true;
+    for (size_t i = 0; i < sizeof full_width / sizeof *full_width; i++)
+        if (strncmp(value, full_width[i], strlen(full_width[i])) == 0)
+            return true;
     return (*value == '+' || *value == '-') && value[1 + strspn(value + 1, "0123456789.,% ")] != '\0';
 }
 

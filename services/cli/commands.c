@@ -14,9 +14,10 @@ const struct command commands[] = {
      TEXT(
          "UTF-8, UTF-16 and GB18030, Chinese or English column heads. Each row gets a verdict. Rows that were not stored\n"
          "go to FILE.rejected.csv with the reason: mend them there and import that file.\n"
-         "Importing the same file again does nothing twice.",
+         "Importing the same file again does nothing twice; after an interruption it goes on where it stood (FILE.progress).",
          "支持 UTF-8、UTF-16、GB18030，中英文表头。每行给出结论；未入库的行连同原因写入 文件.rejected.csv，\n"
-         "改好后可直接导入该文件。同一文件重复导入不会重复生效。"),
+         "改好后可直接导入该文件。同一文件重复导入不会重复生效；\n"
+         "中断后再次导入时从中断处继续（文件.progress）。"),
      import_options,
      "remuda lead import leads.csv\nremuda lead import leads.csv --json | jq .verdict\n"
      "remuda lead import leads.csv --dealer D0001 --rejected mend.csv",

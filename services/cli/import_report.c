@@ -1,7 +1,6 @@
 #include "import_report.h"
 
 #include "base/clock.h"
-#include "base/money.h"
 #include "output.h"
 
 #include <errno.h>
@@ -9,8 +8,9 @@
 #include <unistd.h>
 
 #define LINE_BYTES_MAX (256 * 1024)
-#define PROGRESS_PAUSE_US 100000
-#define PROGRESS_CELLS 30
+#define METER_BYTES_MAX 256
+#define BAR_PAUSE_US 100000
+#define LINE_PAUSE_US 10000000 /* where no terminal can show a bar */
 
 enum { WIDTH_LINE = 7, WIDTH_VERDICT = 14, WIDTH_TITLE = 36, WIDTH_ID = 9 };
 
@@ -41,6 +41,13 @@ bool verdict_rejects(enum verdict_kind kind)
     return kind == VERDICT_INVALID || kind == VERDICT_HELD_BY_OTHER;
 }
 
+void import_report_start(struct import_report *report, int64_t ppm)
+{
+    report->meter.rows_before = report->rows;
+    report->meter.ppm_before = ppm;
+    report->started_us = report->drawn_us = clock_monotonic_us();
+}
+
 void import_report_open(struct import_report *report, const struct cli *cli, const struct import_kind *kind,
                         const struct column_map *map, const char *rejected_path)
 {
@@ -53,27 +60,64 @@ void import_report_open(struct import_report *report, const struct cli *cli, con
         .summary_only = arguments_has(&cli->arguments, "summary"),
         .terminal = isatty(STDERR_FILENO),
     };
+    import_report_start(report, 0);
+}
+
+static bool open_rejected_again(struct import_report *report, int64_t bytes)
+{
+    FILE *file = fopen(report->rejected_path, "r+be");
+    if (!file)
+        return false;
+    bool whole = fseeko(file, 0, SEEK_END) == 0 && ftello(file) >= bytes;
+    if (whole && ftruncate(fileno(file), bytes) == 0 && fseeko(file, bytes, SEEK_SET) == 0) {
+        report->rejected = file;
+        return true;
+    }
+    fclose(file);
+    return false;
+}
+
+bool import_report_resume(struct import_report *report, const struct import_checkpoint *checkpoint)
+{
+    if (checkpoint->rejected_bytes > 0 && !open_rejected_again(report, checkpoint->rejected_bytes))
+        return false;
+    report->rows = checkpoint->rows;
+    memcpy(report->counts, checkpoint->counts, sizeof report->counts);
+    return true;
+}
+
+int import_report_checkpoint(struct import_report *report, struct import_checkpoint *checkpoint)
+{
+    if (fflush(stdout) != 0 || report->rejected_failed || (report->rejected && fflush(report->rejected) != 0))
+        return -1;
+    checkpoint->rows = report->rows;
+    memcpy(checkpoint->counts, report->counts, sizeof checkpoint->counts);
+    checkpoint->rejected_bytes = report->rejected ? ftello(report->rejected) : 0;
+    return checkpoint->rejected_bytes < 0 ? -1 : 0;
 }
 
 static void clear_progress(struct import_report *report)
 {
-    if (report->terminal && report->drawn_us)
+    if (report->drawn)
         fputs("\r\033[K", stderr);
+    report->drawn = false;
 }
 
 void import_report_progress(struct import_report *report, int64_t ppm)
 {
+    struct buffer line = BUFFER(METER_BYTES_MAX);
     int64_t now = clock_monotonic_us();
-    if (!report->terminal || now - report->drawn_us < PROGRESS_PAUSE_US)
+    if (now - report->drawn_us < (report->terminal ? BAR_PAUSE_US : LINE_PAUSE_US))
         return;
     report->drawn_us = now;
-    if (ppm < 0) {
-        fprintf(stderr, "\r%" PRIu64, report->rows);
-        return;
-    }
-    int filled = (int)(ppm * PROGRESS_CELLS / PPM);
-    fprintf(stderr, "\r[%.*s%*s] %3d%%  %" PRIu64, filled, "##############################", PROGRESS_CELLS - filled,
-            "", (int)(ppm * 100 / PPM), report->rows);
+    report->meter.rows = report->rows;
+    report->meter.ppm = ppm;
+    report->meter.elapsed_us = now - report->started_us;
+    import_meter_print(&report->meter, report->terminal, report->cli->locale, &line);
+    clear_progress(report);
+    fprintf(stderr, report->terminal ? "%s" : "remuda: %s\n", line.data);
+    report->drawn = report->terminal;
+    buffer_release(&line);
 }
 
 static const char *title_of(const struct import_report *report, const struct import_row *row)
@@ -236,6 +280,14 @@ static void print_summary_json(struct import_report *report)
         add_json_text(json, ",\"rejectedFile\":", report->rejected_path);
     buffer_add_text(json, "}}");
     puts(json->data);
+}
+
+void import_report_abandon(struct import_report *report)
+{
+    clear_progress(report);
+    if (report->rejected)
+        fclose(report->rejected);
+    buffer_release(&report->line);
 }
 
 int import_report_close(struct import_report *report, struct error *error)

@@ -118,6 +118,33 @@ def test_the_same_file_again_asks_with_the_same_keys_and_a_changed_one_with_othe
     assert not set(first) & set(keys("D0001,成都公司,SUV-C1,3,,", "D0001,成都公司,SUV-C1,3,,", arguments=("--dealer", "D0002")))
 
 
+def progress_of(key, rows, next_id):
+    return (f"remuda-import 1\nkey {key}\nrows {rows}\nrejected_bytes 0\nnext_id {next_id}\naccepted {rows}\nknown_again 0\n"
+            "held_by_other 0\nneeds_review 0\ninvalid 0\nunanswered 0\n")
+
+
+def test_an_interrupted_import_goes_on_only_where_the_same_database_answers(stand_in, remuda, tmp_path):
+    names = [f"第{n}公司" for n in range(6)]
+    file, progress = write(tmp_path, *(f"D0001,{name},SUV-C1,1,," for name in names)), tmp_path / "leads.csv.progress"
+
+    def asked():
+        service = stand_in()
+        _, summary = rows_of(done := remuda(service, "lead", "import", file, "--json"))
+        calls = [(call, request) for call, request in service.calls if call.method.endswith("FileLead")]
+        assert summary["rows"] == summary["accepted"] == 6 and done.returncode == 0 and not progress.exists()
+        return calls[0][0].idempotency_key.rpartition("-")[0], [request.customer.name for _, request in calls], done.stderr
+
+    key = asked()[0]
+    progress.write_text(progress_of(key, 4, next_id=5))  # the stand-in gives each lead the number 5
+    assert asked()[1] == names[4:]
+    progress.write_text(progress_of(key, 4, next_id=6))
+    _, again, errors = asked()
+    assert again[0] == names[4] and sorted(again[1:]) == names and "another database" in errors
+    for other in (progress_of(key + "0", 4, next_id=5), "remuda-import 1\n", ""):
+        progress.write_text(other)
+        assert sorted(asked()[1]) == names
+
+
 def test_many_calls_are_under_way_and_verdicts_keep_the_files_order(stand_in, remuda, tmp_path):
     service = stand_in()
     file = write(tmp_path, *(f"D0001,{'他店' if i % 7 == 0 else '成都'}公司{i},SUV-C1,1,," for i in range(1000)))

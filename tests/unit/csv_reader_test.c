@@ -355,12 +355,12 @@ static void what_is_written_is_read_back_and_no_formula_runs(void **state)
 {
     (void)state;
     const char *const values[] = {"a,b",  "say \"hi\"", "two\r\nlines", "=1+1", "-5", "+8613612345678",
-                                  "@cmd", "",           "-1+cmd"};
+                                  "@cmd", "",           "-1+cmd",     "＝cmd", "－cmd"};
     struct buffer out = BUFFER(1024);
     assert_int_equal(csv_row_write(&out, values, sizeof values / sizeof values[0]), 0);
     assert_string_equal(out.data,
-                        "\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\",'=1+1,-5,+8613612345678,'@cmd,,'-1+cmd\r\n");
-    assert_rows_of(out.data, out.length, "1:a,b|say \"hi\"|two lines|'=1+1|-5|+8613612345678|'@cmd||'-1+cmd\n");
+                        "\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\",'=1+1,-5,+8613612345678,'@cmd,,'-1+cmd,'＝cmd,'－cmd\r\n");
+    assert_rows_of(out.data, out.length, "1:a,b|say \"hi\"|two lines|'=1+1|-5|+8613612345678|'@cmd||'-1+cmd|'=cmd|'-cmd\n");
     struct buffer small = BUFFER(8);
     assert_int_equal(csv_row_write(&small, values, 2), -1);
     assert_int_equal(small.length, 0);
