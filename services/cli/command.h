@@ -39,6 +39,7 @@ enum exit_code protection_show(struct cli *cli);
 enum exit_code protection_put(struct cli *cli);
 enum exit_code delivery_import(struct cli *cli);
 enum exit_code delivery_cancel(struct cli *cli);
+enum exit_code delivery_return(struct cli *cli);
 enum exit_code customer_import(struct cli *cli);
 enum exit_code customer_merge(struct cli *cli);
 enum exit_code customer_unmerge(struct cli *cli);
@@ -76,7 +77,7 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     lead_advance_options[], lead_close_options[], lead_release_options[], lead_assign_options[], lead_claim_options[],
     lead_pool_options[], lead_history_options[], lead_losses_options[], protection_put_options[], import_options[],
     customer_import_options[], review_list_options[], review_decide_options[], conflict_list_options[],
-    conflict_decide_options[], reason_options[], merge_options[], delivery_cancel_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
+    conflict_decide_options[], reason_options[], merge_options[], delivery_end_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
     plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     dead_letter_options[], try_apportion_options[], try_match_options[];

@@ -138,6 +138,24 @@ static int read_delivery_cancelled(struct facts *facts, const struct event *even
     return 0;
 }
 
+static int read_delivery_returned(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                                  struct error *error)
+{
+    (void)event;
+    const Remuda__Event__V1__DeliveryReturned *returned = (const Remuda__Event__V1__DeliveryReturned *)message;
+    struct delivery_fact fact = {
+        .customer_id = returned->customer_id,
+        .delivery_id = returned->delivery_id,
+        .price_fen = returned->price_fen,
+        .is_returned = true,
+    };
+    if (parse_day(returned->delivered_on, "delivered_on", &fact.delivered_on, error) ||
+        parse_day(returned->returned_on, "returned_on", &fact.returned_on, error))
+        return -1;
+    facts->deliveries[facts->delivery_count++] = fact;
+    return 0;
+}
+
 static int read_customers_merged(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
                                  struct error *error)
 {
@@ -171,6 +189,7 @@ static const struct {
     {&remuda__event__v1__lead_released__descriptor, read_lead_released},
     {&remuda__event__v1__delivery_reported__descriptor, read_delivery_reported},
     {&remuda__event__v1__delivery_cancelled__descriptor, read_delivery_cancelled},
+    {&remuda__event__v1__delivery_returned__descriptor, read_delivery_returned},
     {&remuda__event__v1__customers_merged__descriptor, read_customers_merged},
     {&remuda__event__v1__customers_unmerged__descriptor, read_customers_unmerged},
 };

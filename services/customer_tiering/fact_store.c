@@ -46,6 +46,8 @@ int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct d
     DB_BIND_DAY_COLUMN(&params, facts, n, delivered_on);
     DB_BIND_INT64_COLUMN(&params, facts, n, price_fen);
     DB_BIND_BOOL_COLUMN(&params, facts, n, is_cancelled);
+    DB_BIND_BOOL_COLUMN(&params, facts, n, is_returned);
+    DB_BIND_DAY_COLUMN(&params, facts, n, returned_on);
     return db_run(db, sql_put_deliveries, &params, NULL, error);
 }
 

@@ -23,7 +23,8 @@ struct delivery_fact {
     int64_t lead_id; /* 0: without a lead, or a cancellation, which tells none */
     day_t delivered_on;
     int64_t price_fen;
-    bool is_cancelled;
+    bool is_cancelled, is_returned;
+    day_t returned_on; /* when is_returned */
 };
 
 struct merge_fact {

@@ -112,6 +112,25 @@ static int read_lead_assigned(struct credits *credits, const struct event *event
     return end_sharing(credits, event, ((const Remuda__Event__V1__LeadAssigned *)message)->lead_id);
 }
 
+/* For pay a vehicle that came back is one that was cancelled on that day. */
+static int read_delivery_returned(struct credits *credits, const struct event *event, const ProtobufCMessage *message,
+                                  struct error *error)
+{
+    (void)event;
+    const Remuda__Event__V1__DeliveryReturned *returned = (const Remuda__Event__V1__DeliveryReturned *)message;
+    struct delivery_credit credit = {
+        .delivery_id = returned->delivery_id,
+        .person_id = returned->person_id,
+        .dealer_unit_id = returned->dealer_unit_id,
+        .is_cancelled = true,
+    };
+    if (parse_day(returned->delivered_on, "delivered_on", &credit.delivered_on, error) ||
+        parse_day(returned->returned_on, "returned_on", &credit.cancelled_on, error))
+        return -1;
+    credits->deliveries[credits->delivery_count++] = credit;
+    return 0;
+}
+
 static const struct {
     const ProtobufCMessageDescriptor *descriptor;
     event_read *read;
@@ -122,6 +141,7 @@ static const struct {
     {&remuda__event__v1__lead_shared__descriptor, read_lead_shared},
     {&remuda__event__v1__lead_released__descriptor, read_lead_released},
     {&remuda__event__v1__lead_assigned__descriptor, read_lead_assigned},
+    {&remuda__event__v1__delivery_returned__descriptor, read_delivery_returned},
 };
 
 static int read_event(struct credits *credits, const struct event *event, struct error *error)

@@ -2,7 +2,7 @@
 
 #include "db/columns.h"
 #include "sql/delivery_by_vin.h"
-#include "sql/delivery_cancel.h"
+#include "sql/delivery_end.h"
 #include "sql/delivery_insert.h"
 #include "sql/delivery_resolve.h"
 
@@ -89,12 +89,14 @@ int delivery_store_find(struct db *db, struct arena *arena, const char *vin, str
     return 0;
 }
 
-int delivery_store_cancel(struct db *db, struct arena *arena, int64_t delivery_id, day_t cancelled_on, const char *reason,
-                          struct error *error)
+int delivery_store_end(struct db *db, struct arena *arena, const struct delivery_end *end, int64_t now_ms, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
-    db_bind_int64(&params, delivery_id);
-    db_bind_day(&params, cancelled_on);
-    db_bind_text(&params, reason);
-    return db_run(db, sql_delivery_cancel, &params, NULL, error);
+    db_bind_int64(&params, end->delivery_id);
+    db_bind_int64(&params, end->kind);
+    db_bind_day(&params, end->on);
+    db_bind_text(&params, end->reason);
+    db_bind_int64(&params, end->principal_id);
+    db_bind_instant(&params, now_ms);
+    return db_run(db, sql_delivery_end, &params, NULL, error);
 }

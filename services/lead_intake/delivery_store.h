@@ -49,5 +49,13 @@ struct standing_delivery {
 /* Locks it until the transaction ends. */
 int delivery_store_find(struct db *db, struct arena *arena, const char *vin, struct standing_delivery *delivery,
                         struct error *error);
-int delivery_store_cancel(struct db *db, struct arena *arena, int64_t delivery_id, day_t cancelled_on, const char *reason,
-                          struct error *error);
+
+/* By what a delivery ends. The numbers are the database's. */
+enum delivery_end_kind { DELIVERY_CANCELLED = 1, DELIVERY_RETURNED = 2 };
+struct delivery_end {
+    enum delivery_end_kind kind;
+    int64_t delivery_id, principal_id;
+    day_t on;
+    const char *reason;
+};
+int delivery_store_end(struct db *db, struct arena *arena, const struct delivery_end *end, int64_t now_ms, struct error *error);

@@ -13,6 +13,7 @@ static const struct method methods[] = {
     {"RegisterCustomer", ROLE_HEADQUARTERS, METHOD_WRITES, 256, rpc_register_customer},
     {"ReportDelivery", ROLE_DEALER, METHOD_WRITES, 256, rpc_report_delivery},
     {"CancelDelivery", ROLE_MANAGER, METHOD_WRITES, 1, rpc_cancel_delivery},
+    {"ReturnDelivery", ROLE_MANAGER, METHOD_WRITES, 1, rpc_return_delivery},
     {"ListReviews", ROLE_MANAGER, METHOD_READS, 8, rpc_list_reviews},
     {"DecideReview", ROLE_MANAGER, METHOD_WRITES, 1, rpc_decide_review},
     {"ListConflicts", ROLE_DEALER, METHOD_READS, 8, rpc_list_conflicts},
@@ -41,7 +42,7 @@ int main(int argc, char **argv)
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
-        .schema_change = "merge_undone",
+        .schema_change = "delivery_entries",
         .default_port = 7102,
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,

@@ -17,6 +17,7 @@ int rpc_list_leads(struct batch *batch, struct error *error);
 int rpc_register_customer(struct batch *batch, struct error *error);
 int rpc_report_delivery(struct batch *batch, struct error *error);
 int rpc_cancel_delivery(struct batch *batch, struct error *error);
+int rpc_return_delivery(struct batch *batch, struct error *error);
 int rpc_get_totals(struct batch *batch, struct error *error);
 int rpc_list_reviews(struct batch *batch, struct error *error);
 int rpc_decide_review(struct batch *batch, struct error *error);

@@ -193,6 +193,7 @@ static int totals_one(struct batch *batch, struct call *call, struct error *erro
     response->deliveries = db_int64(&result, 0, 4);
     response->deliveries_cancelled = db_int64(&result, 0, 5);
     response->revenue_fen = db_int64(&result, 0, 6);
+    response->deliveries_returned = db_int64(&result, 0, 7);
     db_result_clear(&result);
     call->response = &response->base;
     return 0;

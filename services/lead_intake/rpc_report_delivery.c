@@ -98,8 +98,8 @@ static void refuse_delivered(struct report *report)
 {
     char day[DATE_TEXT_SIZE];
     day_format(report->knowledge.delivered_before_on, day);
-    call_fail(report->call, STATUS_ALREADY_EXISTS, "vin", "the vehicle was delivered on %s: check the VIN, or have that delivery cancelled first",
-              "该车已于 %s 交付：请核对车辆识别代号，或先取消原交车记录", day);
+    call_fail(report->call, STATUS_ALREADY_EXISTS, "vin", "the vehicle was delivered on %s: check the VIN, or have that delivery cancelled or returned first",
+              "该车已于 %s 交付：请核对车辆识别代号，或先撤销原交车记录或登记退车", day);
 }
 
 /* The lead, when one is named, tells customer and business type. */
@@ -125,6 +125,14 @@ static void follow_lead(struct batch *batch, struct report *report)
     if (knowledge->lead.delivered >= knowledge->lead.quantity)
         findings_warn(&report->findings, field, "MORE_THAN_ORDERED", "%lld vehicles were ordered on this lead and %lld delivered before this one",
                       "该商机订购 %lld 台，此前已交付 %lld 台", (long long)knowledge->lead.quantity, (long long)knowledge->lead.delivered);
+}
+
+/* reports[0] is to be stored: those of its lead that follow in the batch come after it. */
+static void count_delivered(struct report **reports, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (reports[0]->delivery.lead_id && reports[i]->knowledge.lead.lead_id == reports[0]->delivery.lead_id)
+            reports[i]->knowledge.lead.delivered++;
 }
 
 /* True when the delivery is to be stored; its customer may still have to be registered (customer_id 0). */
@@ -262,8 +270,10 @@ int rpc_report_delivery(struct batch *batch, struct error *error)
     if (resolve(batch, reports, read, error) != 0)
         return -1;
     for (size_t i = 0; i < read; i++)
-        if (decide(batch, reports[i]))
+        if (decide(batch, reports[i])) {
+            count_delivered(reports + i, read - i);
             reports[count++] = reports[i];
+        }
     if (register_customers(batch, reports, &count, error) != 0)
         return -1;
     return store(batch, reports, count, error);

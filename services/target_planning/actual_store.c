@@ -16,6 +16,8 @@ int actual_store_put(struct db *db, struct arena *arena, const struct delivery_f
     DB_BIND_TEXT_COLUMN(&params, facts, n, product_code);
     DB_BIND_DAY_COLUMN(&params, facts, n, delivered_on);
     DB_BIND_BOOL_COLUMN(&params, facts, n, is_cancelled);
+    DB_BIND_BOOL_COLUMN(&params, facts, n, is_returned);
+    DB_BIND_DAY_COLUMN(&params, facts, n, returned_on);
     if (db_run(db, sql_put_deliveries, &params, &unknown, error))
         return -1;
     int result = 0;

@@ -8,7 +8,8 @@ struct delivery_fact {
     int64_t dealer_id;
     const char *product_code;
     day_t delivered_on;
-    bool is_cancelled;
+    bool is_cancelled, is_returned;
+    day_t returned_on; /* when is_returned */
 };
 
 /* May be told again and in any order. -1 STATUS_FAILED_PRECONDITION when the directory does not know a dealer. */

@@ -30,12 +30,27 @@ static int read_delivery_cancelled(const ProtobufCMessage *message, struct deliv
     return parse_day(cancelled->delivered_on, "delivered_on", &fact->delivered_on, error);
 }
 
+static int read_delivery_returned(const ProtobufCMessage *message, struct delivery_fact *fact, struct error *error)
+{
+    const Remuda__Event__V1__DeliveryReturned *returned = (const Remuda__Event__V1__DeliveryReturned *)message;
+    *fact = (struct delivery_fact){
+        .delivery_id = returned->delivery_id,
+        .dealer_id = returned->dealer_unit_id,
+        .product_code = returned->product_code,
+        .is_returned = true,
+    };
+    if (parse_day(returned->delivered_on, "delivered_on", &fact->delivered_on, error))
+        return -1;
+    return parse_day(returned->returned_on, "returned_on", &fact->returned_on, error);
+}
+
 static const struct {
     const ProtobufCMessageDescriptor *descriptor;
     event_read *read;
 } consumed[] = {
     {&remuda__event__v1__delivery_reported__descriptor, read_delivery_reported},
     {&remuda__event__v1__delivery_cancelled__descriptor, read_delivery_cancelled},
+    {&remuda__event__v1__delivery_returned__descriptor, read_delivery_returned},
 };
 
 /* Adds a fact when the event is one that concerns this service. */

@@ -75,6 +75,18 @@ def test_the_sums_of_all_services_agree(deployment, operator, filed):
     assert operator.call("CustomerTiering/GetTotals").open_units == 21 - 9
 
 
+def test_the_sums_agree_when_a_vehicle_comes_back_and_is_delivered_again(deployment, operator, filed, company):
+    lead = next(lead for lead in operator.call("LeadIntake/ListLeads", {"customer_id": filed[DEALS[0][0]]}).leads)
+    operator.call("LeadIntake/ReturnDelivery", {"vin": vin(2), "returned_on": "2014-09-10", "reason": "客户退车"})
+    intake = wait_for_agreement(deployment, operator)
+    assert (intake.deliveries, intake.deliveries_cancelled, intake.deliveries_returned) == (8, 1, 1)
+    assert operator.call("CustomerTiering/GetTotals").open_units == 21 - 8
+    company[DEALS[0][1]].call("LeadIntake/ReportDelivery", {
+        "dealer_code": DEALS[0][1], "vin": vin(2), "product_code": "V1", "lead_id": lead.lead_id, "delivered_on": "2014-09-10",
+        "price_fen": 12000000})
+    assert wait_for_agreement(deployment, operator).deliveries == 9
+
+
 def test_tiers_follow_from_what_was_filed(operator, filed):
     run = operator.call("CustomerTiering/RunTiering", {"as_of": "2014-09-30"})
     # Taxis 4 x 10 + 8 x 3 = 64, sanitation 40, water 10 + 2 x 3 = 16, power 2 x 3 = 6; of 126: 51, 83, 95.2, 100 %.

@@ -163,6 +163,18 @@ def test_a_cancellation_counts_even_when_it_is_heard_before_the_report(company):
     company.wait_for_totals(12, 3)
 
 
+def test_a_vehicle_that_came_back_counts_as_cancelled_on_that_day(company):
+    from remuda.event.v1 import lead_events_pb2 as events
+    company.tell(delivery(company, 210, "D0001", "P0001", "2014-11-02"), delivery(company, 211, "D0001", "P0001", "2014-11-03"))
+    company.wait_for_totals(14, 3)
+    company.tell((events.DeliveryReturned(delivery_id=210, customer_id=210 % 7 + 1, dealer_unit_id=company.units["D0001"],
+                                          delivered_on="2014-11-02", returned_on="2014-11-20"), "2014-11-20"),
+                 cancellation(company, 211, "D0001", "P0001", "2014-11-03", "2014-11-04"))
+    company.wait_for_totals(12, 3)
+    ended = company.query("SELECT cancelled_on::text FROM incentive_calculation.delivery_credit WHERE delivery_id = 210")
+    assert ended == [("2014-11-20",)]
+
+
 def test_a_dealer_counts_where_it_stood_on_the_day(company):
     company.operator.call("Directory/PutUnits", {"units": [
         {"code": "D0002", "name": "保定一店", "kind": "DEALER", "parent_code": "A1", "valid_from": "2014-12-10"}]})

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from harness.client import CallError
-from harness.lead_events import cancellation, delivery, tell
+from harness.lead_events import cancellation, delivery, taken_back, tell
 
 UNITS = [("HQ", "总部", "HEADQUARTERS", ""), ("R1", "西南大区", "REGION", "HQ"), ("R2", "华北大区", "REGION", "HQ"),
          ("A1", "四川区域", "AREA", "R1"), ("A2", "云南区域", "AREA", "R1"), ("A3", "河北区域", "AREA", "R2"),
@@ -212,6 +212,18 @@ def test_a_cancelled_delivery_is_taken_off_whatever_comes_first(planning):
     planning.tell(planning.delivered(2, "D1", "2014-09-01"))
     assert planning.call("GetTotals").deliveries == 1
     assert planning.board("2014-09-01")[0]["HQ"].sold_today == 1
+
+
+def test_a_vehicle_that_came_back_is_taken_off_on_that_day_and_stays_sold_before_it(planning):
+    dealer = planning.unit_ids["D1"]
+    planning.tell(planning.delivered(1, "D1", "2014-08-30"), planning.delivered(2, "D1", "2014-09-01"),
+                  taken_back(1, 2, "2014-08-30", "2014-09-05", dealer=dealer), taken_back(3, 4, "2014-09-02", "2014-09-02", dealer=dealer))
+    planning.tell(planning.delivered(3, "D1", "2014-09-02"))
+    assert planning.call("GetTotals").deliveries == 1
+    sold = lambda day: [(line.sold_before_month, line.sold_this_month, line.sold_today) for line in (planning.board(day)[0]["HQ"],)][0]
+    assert [sold(f"2014-09-0{day}") for day in (1, 2, 4, 5)] == [(1, 1, 1), (1, 1, 0), (1, 1, 0), (1, 0, -1)]
+    assert sold("2014-08-31") == (0, 1, 0)
+    assert sold("2014-10-01") == (1, 0, 0)
 
 
 def test_a_delivery_counts_where_its_dealer_stood_on_that_day(planning):

@@ -2,7 +2,7 @@
 
 import pytest
 from harness.client import CallError
-from harness.lead_events import cancellation, customer, delivery, lead, release, tell
+from harness.lead_events import cancellation, customer, delivery, lead, release, taken_back, tell
 
 BY_UNITS = {"delivered_unit_points": 1, "open_unit_points": 0, "key_cut_ppm": 800000, "secondary_cut_ppm": 950000}
 
@@ -139,6 +139,19 @@ def test_customers_are_listed_by_pages_and_by_tier(worked_example):
 def test_deliveries_after_the_day_do_not_count(worked_example):
     run = worked_example.call("RunTiering", as_of="2014-08-19", policy=BY_UNITS)
     assert [t.customers for t in run.tiers] == [0, 0, 5]
+
+
+def test_a_vehicle_that_came_back_counts_until_that_day_whatever_was_told_first(tiering):
+    tiering.tell(customer(1, "某出租汽车公司"), lead(1, 1, 2), delivery(1, 1, "2014-08-20", lead_id=1),
+                 taken_back(1, 1, "2014-08-20", "2014-08-25"), taken_back(2, 1, "2014-08-21", "2014-08-22"))
+    tiering.tell(delivery(2, 1, "2014-08-21"))
+    seen = []
+    for day in ("2014-08-19", "2014-08-20", "2014-08-21", "2014-08-22", "2014-08-24", "2014-08-25"):
+        tiering.call("RunTiering", as_of=day, policy=BY_UNITS)
+        tier = tiering.call("GetTier", customer_id=1).tier
+        seen.append((tier.delivered_units, tier.open_units))
+    assert seen == [(0, 2), (1, 1), (2, 1), (1, 1), (1, 1), (0, 2)]
+    assert tiering.totals() == (1, 1, 2, 0)
 
 
 def test_a_vehicle_of_a_held_lead_counts_once(tiering):

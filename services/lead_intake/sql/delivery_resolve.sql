@@ -3,7 +3,7 @@
 -- LATERAL: see customer_find.sql.
 SELECT asked.place - 1,
        lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.business_type, lead.quantity,
-       (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.cancelled_on IS NULL),
+       (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.ended_on IS NULL),
        by_uscc.customer_id,
        CASE WHEN by_name.identity_id = by_uscc.identity_id THEN by_uscc.customer_id ELSE by_name.customer_id END,
        by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
@@ -34,4 +34,4 @@ LEFT JOIN LATERAL (
     SELECT person_id FROM directory.person_view
     WHERE asked.person_code IS NOT NULL AND code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON true
 LEFT JOIN LATERAL (
-    SELECT delivered_on FROM delivery WHERE vin = asked.vin AND cancelled_on IS NULL LIMIT 1) AS before ON true
+    SELECT delivered_on FROM delivery WHERE vin = asked.vin AND ended_on IS NULL LIMIT 1) AS before ON true

@@ -11,13 +11,14 @@ LEAD = "remuda.event.v1.LeadFiled"
 RATING = "remuda.event.v1.LeadRated"
 DELIVERY = "remuda.event.v1.DeliveryReported"
 CANCELLATION = "remuda.event.v1.DeliveryCancelled"
+RETURN = "remuda.event.v1.DeliveryReturned"
 # What a consumer writes down of which event: relation -> the types, and the name of the fact in the event.
 CONCERNED = {
     "customer_tiering.customer": ((CUSTOMER,), "customer_id"),
     "customer_tiering.lead": ((LEAD,), "lead_id"),
-    "customer_tiering.delivery": ((DELIVERY, CANCELLATION), "delivery_id"),
-    "target_planning.actual": ((DELIVERY, CANCELLATION), "delivery_id"),
-    "incentive_calculation.delivery_credit": ((DELIVERY, CANCELLATION), "delivery_id"),
+    "customer_tiering.delivery": ((DELIVERY, CANCELLATION, RETURN), "delivery_id"),
+    "target_planning.actual": ((DELIVERY, CANCELLATION, RETURN), "delivery_id"),
+    "incentive_calculation.delivery_credit": ((DELIVERY, CANCELLATION, RETURN), "delivery_id"),
     "incentive_calculation.lead_credit": ((LEAD,), "lead_id"),
 }
 
@@ -54,8 +55,8 @@ def effects(evidence):
         found["FileLead", lead.idempotency_key].append(lead)
     for delivery in evidence.deliveries:
         found["ReportDelivery", delivery.price_fen].append(delivery)
-        if delivery.cancelled_on:
-            found["CancelDelivery", delivery.cancel_reason].append(delivery)
+        if delivery.ended_on:
+            found["CancelDelivery" if delivery.cancelled_on else "ReturnDelivery", delivery.end_reason].append(delivery)
     return found
 
 
@@ -67,7 +68,8 @@ def is_effect_of(row, call):
     if call.kind == "ReportDelivery":
         same_lead = request.lead_id == row.lead_id
         return same_lead and (request.vin, request.product_code, request.delivered_on) == (row.vin, row.product_code, row.delivered_on)
-    return (request.vin, request.cancelled_on) == (row.vin, row.cancelled_on)
+    day = request.cancelled_on if call.kind == "CancelDelivery" else request.returned_on
+    return (request.vin, day) == (row.vin, row.ended_on)
 
 
 def effects_wanted(call):
@@ -120,7 +122,7 @@ def one_holder_at_most(evidence):
     for opportunity, holders in held.items():
         if holders > 1:
             yield f"customer and product line {opportunity} have {holders} holders"
-    for vin, count in Counter(d.vin for d in evidence.deliveries if not d.cancelled_on).items():
+    for vin, count in Counter(d.vin for d in evidence.deliveries if not d.ended_on).items():
         if count > 1:
             yield f"{vin} is delivered {count} times"
 
@@ -140,9 +142,9 @@ def told_by_rows(evidence):
     for d in evidence.deliveries:
         yield (DELIVERY, d.delivery_id, d.vin, d.customer_id, d.lead_id, d.dealer_unit_id, d.person_id, d.product_code,
                d.delivered_on, d.price_fen)
-        if d.cancelled_on:
-            yield (CANCELLATION, d.delivery_id, d.vin, d.customer_id, d.dealer_unit_id, d.person_id, d.product_code,
-                   d.delivered_on, d.cancelled_on, d.price_fen, d.cancel_reason)
+        if d.ended_on:
+            yield (CANCELLATION if d.cancelled_on else RETURN, d.delivery_id, d.vin, d.customer_id, d.dealer_unit_id, d.person_id,
+                   d.product_code, d.delivered_on, d.cancelled_on or d.returned_on, d.price_fen, d.end_reason)
 
 
 def told_by_event(event):
@@ -158,7 +160,7 @@ def told_by_event(event):
         return (DELIVERY, m.delivery_id, m.vin, m.customer_id, m.lead_id, m.dealer_unit_id, m.person_id, m.product_code,
                 m.delivered_on, m.price_fen)
     return (event.type, m.delivery_id, m.vin, m.customer_id, m.dealer_unit_id, m.person_id, m.product_code, m.delivered_on,
-            m.cancelled_on, m.price_fen, m.reason)
+            m.cancelled_on if event.type == CANCELLATION else m.returned_on, m.price_fen, m.reason)
 
 
 def events_and_rows_correspond(evidence):
@@ -172,8 +174,8 @@ def events_and_rows_correspond(evidence):
     for event in evidence.events:  # in the order in which consumers read
         if event.type == DELIVERY:
             reported.add(event.message.delivery_id)
-        if event.type == CANCELLATION and event.message.delivery_id not in reported:
-            yield f"delivery {event.message.delivery_id} is cancelled before it is told"
+        if event.type in (CANCELLATION, RETURN) and event.message.delivery_id not in reported:
+            yield f"delivery {event.message.delivery_id} ends before it is told"
 
 
 # --- consumers ------------------------------------------------------------------------------------------------------------
@@ -182,6 +184,7 @@ def events_and_rows_correspond(evidence):
 def learnt_from_events(evidence):
     """(relation, row) of everything that the consumers must know, from the log alone; areas and regions are the directory's."""
     cancelled_on = {e.message.delivery_id: e.message.cancelled_on for e in evidence.events if e.type == CANCELLATION}
+    returned_on = {e.message.delivery_id: e.message.returned_on for e in evidence.events if e.type == RETURN}
     for event in evidence.events:
         m = event.message
         if event.type == CUSTOMER:
@@ -190,10 +193,12 @@ def learnt_from_events(evidence):
             yield "customer_tiering.lead", (m.customer_id, m.lead_id, m.quantity, True, event.position)
             yield "incentive_calculation.lead_credit", (m.lead_id, m.person_id or None, m.dealer_unit_id, event.day)
         if event.type == DELIVERY:
-            day, cancelled = m.delivered_on, cancelled_on.get(m.delivery_id)
-            yield "customer_tiering.delivery", (m.customer_id, m.delivery_id, m.lead_id, day, m.price_fen, cancelled is not None)
-            yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, cancelled is not None)
-            yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day, cancelled)
+            day, cancelled, returned = m.delivered_on, cancelled_on.get(m.delivery_id), returned_on.get(m.delivery_id)
+            ended = cancelled is not None, returned
+            yield "customer_tiering.delivery", (m.customer_id, m.delivery_id, m.lead_id, day, m.price_fen, *ended)
+            yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, *ended)
+            yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day,
+                                                            cancelled or returned)
 
 
 # What a consumer adds to what it was told: from the directory, or from merges, which this run has none of.
@@ -248,7 +253,7 @@ def transactions_that_passed(evidence):
 def facts_were_written_with_their_cursor(evidence):
     """Each event took effect in the one transaction in which the cursor passed it, and in no other."""
     passed = transactions_that_passed(evidence)
-    expected = set()  # a report and its cancellation that came in one step are written as one
+    expected = set()  # a report and its end that came in one step are written as one
     for relation, (types, name) in CONCERNED.items():
         consumer = relation.partition(".")[0]
         for event in evidence.events:
@@ -267,18 +272,19 @@ def nothing_was_given_up(evidence):
 
 def open_units(evidence):
     """Vehicles still to come on held leads."""
-    delivered = Counter(d.lead_id for d in evidence.deliveries if not d.cancelled_on)
+    delivered = Counter(d.lead_id for d in evidence.deliveries if not d.ended_on)
     return sum(max(lead.quantity - delivered[lead.lead_id], 0) for lead in evidence.leads if lead.state == HELD)
 
 
 def sums_agree(evidence):
     """What each service answers is what the rows of lead_intake sum up to."""
-    standing = [d for d in evidence.deliveries if not d.cancelled_on]
+    standing = [d for d in evidence.deliveries if not d.ended_on]
+    cancelled, returned = (sum(bool(day) for day in days) for days in zip(*((d.cancelled_on, d.returned_on) for d in evidence.deliveries)))
     customers, leads, units = len(evidence.customers), len(evidence.leads), len(standing)
     revenue = sum(d.price_fen for d in standing)
     expected = {
         "lead_intake": {"customers": customers, "leads": leads, "leads_held": leads, "leads_in_review": 0, "deliveries": units,
-                        "deliveries_cancelled": len(evidence.deliveries) - units, "revenue_fen": revenue},
+                        "deliveries_cancelled": cancelled, "deliveries_returned": returned, "revenue_fen": revenue},
         "customer_tiering": {"customers": customers, "leads": leads, "open_units": open_units(evidence),
                              "delivered_units": units, "revenue_fen": revenue},
         "target_planning": {"deliveries": units, "plans": 0, "issued_months": 0},

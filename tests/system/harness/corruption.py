@@ -67,7 +67,7 @@ def effect_of_a_refused_call(evidence):
 
 def lost_cancellation(evidence):
     cancelled = first(evidence.deliveries, lambda row: row.cancelled_on)
-    return {"deliveries": instead(evidence.deliveries, cancelled, cancelled_on=None, cancel_reason=None)}
+    return {"deliveries": instead(evidence.deliveries, cancelled, ended_on=None, cancelled_on=None, end_reason=None)}
 
 
 def unasked_lead(evidence):

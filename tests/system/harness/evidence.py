@@ -100,8 +100,10 @@ def gather(deployment, calls):
         claims=rows(cluster, "SELECT conflict_id, customer_id, claimant_unit_id FROM lead_intake.conflict"),
         deliveries=rows(cluster, """
             SELECT delivery_id, customer_id, coalesce(lead_id, 0) AS lead_id, dealer_unit_id,
-                   coalesce(person_id, 0) AS person_id, price_fen, delivered_on::text, cancelled_on::text, vin, product_code, cancel_reason
-            FROM lead_intake.delivery"""),
+                   coalesce(person_id, 0) AS person_id, price_fen, delivered_on::text, ended_on::text, vin, product_code,
+                   CASE kind WHEN 1 THEN entered_on::text END AS cancelled_on, CASE kind WHEN 2 THEN entered_on::text END AS returned_on,
+                   reason AS end_reason
+            FROM lead_intake.delivery LEFT JOIN lead_intake.delivery_entry USING (delivery_id)"""),
         kept_replies=rows(cluster, "SELECT principal_id, idempotency_key, response FROM lead_intake.kept_reply"),
         events=[decoded(event) for event in rows(cluster, """
             SELECT tx::text::bigint AS tx, position, partition, subject, source, type, payload AS message,

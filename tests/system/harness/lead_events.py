@@ -48,3 +48,10 @@ def cancellation(delivery_id, customer_id, day, *, dealer=0, product="V1", price
     return events.DeliveryCancelled(
         delivery_id=delivery_id, customer_id=customer_id, dealer_unit_id=dealer, product_code=product, product_line="van",
         delivered_on=day, cancelled_on=day, price_fen=price_fen), day
+
+
+def taken_back(delivery_id, customer_id, day, returned_on, *, dealer=0, product="V1", price_fen=10000000):
+    from remuda.event.v1 import lead_events_pb2 as events
+    return events.DeliveryReturned(
+        delivery_id=delivery_id, customer_id=customer_id, dealer_unit_id=dealer, product_code=product, product_line="van",
+        delivered_on=day, returned_on=returned_on, price_fen=price_fen), returned_on

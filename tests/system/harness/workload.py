@@ -1,4 +1,4 @@
-"""Dealers' systems that file leads, report deliveries and cancel some, send calls twice or again, and write down every answer."""
+"""Dealers' systems that file leads, report deliveries, cancel some and take vehicles back, send calls twice or again, and write down every answer."""
 
 import dataclasses
 import random
@@ -22,7 +22,7 @@ VIN_LETTERS = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2,
 class Call:
     """One call, however often it was sent."""
 
-    kind: str          # FileLead, ReportDelivery, CancelDelivery
+    kind: str          # FileLead, ReportDelivery, CancelDelivery, ReturnDelivery
     principal_id: int
     key: str
     request: object
@@ -36,7 +36,7 @@ class Call:
     def mark(self):
         """By what its effect is recognised in the database."""
         return {"FileLead": lambda: self.key, "ReportDelivery": lambda: self.request.price_fen,
-                "CancelDelivery": lambda: self.request.reason}[self.kind]()
+                "CancelDelivery": lambda: self.request.reason, "ReturnDelivery": lambda: self.request.reason}[self.kind]()
 
     @property
     def last_words(self):
@@ -70,13 +70,13 @@ class Dealer(threading.Thread):
         self.connection = Connection(client.endpoints["lead_intake"], client.server_keys["lead_intake"], client.keys)
         self.stop = stop
         self.calls, self.sent = [], {}
-        self.leads, self.standing, self.kept, self.cancelled = [], [], [], []
+        self.leads, self.standing, self.kept, self.ended = [], [], [], []
         self.vehicles = 0
         self.failure = None
 
     def run(self):
         acts = {self.file_new: 30, self.file_contested: 15, self.deliver_on_lead: 20, self.deliver_to_newcomer: 8,
-                self.deliver_again: 4, self.cancel: 8, self.deliver_cancelled: 4, self.repeat: 10}
+                self.deliver_again: 4, self.cancel: 5, self.take_back: 5, self.deliver_ended: 4, self.repeat: 10}
         try:
             while not self.stop.is_set():
                 self.random.choices(list(acts), acts.values())[0]()
@@ -127,12 +127,18 @@ class Dealer(threading.Thread):
     def cancel(self):
         if self.standing:
             vin, changes = self.standing.pop(self.random.randrange(len(self.standing)))
-            self.call("CancelDelivery", {"vin": vin, "cancelled_on": "2014-09-25", "reason": f"退车 {self.number}-{len(self.calls)}"})
-            self.cancelled.append((vin, changes))
+            self.call("CancelDelivery", {"vin": vin, "cancelled_on": "2014-09-25", "reason": f"误报 {self.number}-{len(self.calls)}"})
+            self.ended.append((vin, changes))
 
-    def deliver_cancelled(self):
-        if self.cancelled:
-            vin, changes = self.cancelled.pop()
+    def take_back(self):
+        if self.standing:
+            vin, changes = self.standing.pop(self.random.randrange(len(self.standing)))
+            self.call("ReturnDelivery", {"vin": vin, "returned_on": "2014-09-26", "reason": f"退回 {self.number}-{len(self.calls)}"})
+            self.ended.append((vin, changes))
+
+    def deliver_ended(self):
+        if self.ended:
+            vin, changes = self.ended.pop()
             self.deliver(vin, **changes)
 
     def repeat(self):

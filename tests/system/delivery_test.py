@@ -1,0 +1,143 @@
+"""Deliveries as dealers' systems and managers see them: reported, taken back, returned, imported."""
+
+import json
+
+import pytest
+
+from harness.client import CallError, full_method, request_message, response_message
+from harness.company import file_lead, found_company
+from harness.workload import vin_of
+
+
+@pytest.fixture(scope="module")
+def deployment(make_deployment):
+    """One worker: what is sent at once comes in few batches."""
+    return make_deployment(only=["directory", "lead_intake"], settings={"REMUDA_WORKERS": "1"})
+
+
+@pytest.fixture(scope="module")
+def people(deployment):
+    return found_company(deployment)
+
+
+@pytest.fixture
+def vins(request, people):
+    """Vehicles of this test alone."""
+    first = 100 * len(vins_given)
+    vins_given.append(request.node.name)
+    return [vin_of(1, first + n) for n in range(100)]
+
+
+vins_given = []
+
+
+def delivery(vin, **changes):
+    return {"dealer_code": "D1", "vin": vin, "product_code": "T1", "delivered_on": "2014-09-20", "price_fen": 12000000} | changes
+
+
+def report(people, vin, **changes):
+    return people["D1"].call("LeadIntake/ReportDelivery", delivery(vin, **{"customer": {"name": "交车客户"}} | changes))
+
+
+def take_back(client, vin, day, **options):
+    return client.call("LeadIntake/ReturnDelivery", {"vin": vin, "returned_on": day, "reason": "客户退车"}, **options)
+
+
+def refused(code, function, *arguments, **options):
+    with pytest.raises(CallError) as caught:
+        function(*arguments, **options)
+    assert caught.value.code == code
+    return caught.value
+
+
+def at_once(client, method, requests):
+    """The responses to calls that are sent before the first answer is read."""
+    connection = client.connection("lead_intake")
+    full_name, _ = full_method(method)
+    calls = [connection.send(full_name, request_message(method, fields), key=f"{method}-{number}-{fields['vin']}")
+             for number, fields in enumerate(requests)]
+    answers = dict()
+    while len(answers) < len(calls):
+        outcome, body = connection.receive(10)
+        assert outcome.code == 0, outcome
+        answers[outcome.call_id] = response_message(method, body)
+    return [answers[call] for call in calls]
+
+
+def sums(operator):
+    totals = operator.call("LeadIntake/GetTotals")
+    return totals.deliveries, totals.deliveries_cancelled, totals.deliveries_returned, totals.revenue_fen
+
+
+def test_a_vehicle_that_came_back_may_be_delivered_again_and_both_stay_on_record(deployment, people, operator, vins):
+    before = sums(operator)
+    first = report(people, vins[0])
+    returned = take_back(people["A1"], vins[0], "2014-09-22", key="back")
+    assert returned.delivery_id == first.delivery_id
+    assert take_back(people["A1"], vins[0], "2014-09-22", key="back") == returned
+    assert sums(operator) == (before[0], before[1], before[2] + 1, before[3])
+    assert refused("NOT_FOUND", take_back, people["A1"], vins[0], "2014-09-22").violations[0].field == "vin"
+    assert report(people, vins[0], delivered_on="2014-09-25").delivery_id != first.delivery_id
+    assert refused("ALREADY_EXISTS", report, people, vins[0], delivered_on="2014-09-26").violations[0].field == "vin"
+    assert deployment.cluster.query("SELECT kind, entered_on::text, reason FROM lead_intake.delivery_entry WHERE delivery_id = %s",
+                                    first.delivery_id) == [(2, "2014-09-22", "客户退车")]
+
+
+def test_only_a_manager_above_the_dealer_returns_a_vehicle_and_others_learn_nothing(people, vins):
+    report(people, vins[0])
+    refused("PERMISSION_DENIED", take_back, people["D1"], vins[0], "2014-09-22")
+    unseen = refused("NOT_FOUND", take_back, people["A3"], vins[0], "2014-09-22")
+    unknown = refused("NOT_FOUND", take_back, people["A3"], vins[1], "2014-09-22")
+    assert unseen.message.replace(vins[0], "") == unknown.message.replace(vins[1], "")
+
+
+def test_a_vehicle_returns_between_its_delivery_and_today_for_a_reason(people, vins):
+    report(people, vins[0])
+    for day in ("2014-09-19", "2099-01-01", "bald", ""):
+        assert refused("INVALID_ARGUMENT", take_back, people["A1"], vins[0], day).violations[0].field == "returned_on"
+    without = refused("INVALID_ARGUMENT", people["A1"].call, "LeadIntake/ReturnDelivery", {"vin": vins[0], "returned_on": "2014-09-22"})
+    assert without.violations[0].field == "reason"
+    take_back(people["A1"], vins[0], "2014-09-20")
+
+
+def test_an_entry_is_never_changed_by_the_service(deployment):
+    rights = deployment.cluster.query("""
+        SELECT privilege_type FROM information_schema.role_table_grants
+        WHERE grantee = 'lead_intake' AND table_schema = 'lead_intake' AND table_name = 'delivery_entry' ORDER BY 1""")
+    assert rights == [("INSERT",), ("SELECT",)]
+
+
+def test_more_delivered_than_ordered_warns_for_those_that_are_reported_at_once_too(people, vins):
+    lead = file_lead(people["D1"], "D1", "多交客户", quantity=10)
+    answers = at_once(people["D1"], "LeadIntake/ReportDelivery", [delivery(vin, lead_id=lead.lead_id) for vin in vins[:30]])
+    assert [[warning.reason for warning in answer.warnings] for answer in answers] == [[]] * 10 + [["MORE_THAN_ORDERED"]] * 20
+
+
+def test_a_returned_vehicle_is_still_to_be_delivered_on_its_lead(people, vins):
+    lead = file_lead(people["D1"], "D1", "换车客户", quantity=3)
+    for vin in vins[:3]:
+        report(people, vin, lead_id=lead.lead_id, customer={})
+    take_back(people["A1"], vins[0], "2014-09-22")
+    assert people["D1"].call("LeadIntake/GetLead", {"lead_id": lead.lead_id}).lead.delivered == 2
+    assert not report(people, vins[3], lead_id=lead.lead_id, customer={}).warnings
+    assert report(people, vins[4], lead_id=lead.lead_id, customer={}).warnings[0].reason == "MORE_THAN_ORDERED"
+
+
+def test_a_spreadsheet_of_deliveries_gets_a_verdict_a_row_and_the_command_line_takes_vehicles_back(deployment, people, vins, tmp_path):
+    lead = file_lead(people["D1"], "D1", "表格客户", quantity=3, dealer_reference="S-1")
+    converter = "LA9" + vins[9][3:]  # a converter of few vehicles; its check digit has to hold all the same
+    rows = [f"D1,{vins[0]},T1,S-1,,2014年9月20日,128000.50,成交", f"D1,{vins[1]},T1,,新买家,2014/9/21,,", f"D1,{vins[1]},T1,,新买家,2014/9/21,,",
+            f"D1,{converter},T1,,新买家,2014/9/21,,", f"D1,{vins[2]},T1,,,2014/9/21,,", f"D9,{vins[3]},T1,,新买家,2014/9/21,,"]
+    file = tmp_path / "deliveries.csv"
+    file.write_bytes("\r\n".join(["经销商代码,车架号,产品代码,经销商编号,客户名称,交车日期,成交价(元),备注", *rows]).encode("gb18030"))
+    done = deployment.run_command_line("delivery", "import", file, "--json")
+    *told, summary = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 4, done.stderr
+    assert [row["verdict"] for row in told] == ["accepted", "accepted", "invalid", "invalid", "invalid", "invalid"]
+    assert [problem["field"] for row in told for problem in row["problems"]] == ["vin", "vin", "customer.name", "dealer_code"]
+    stored = deployment.cluster.query("SELECT lead_id, price_fen, delivered_on::text FROM lead_intake.delivery WHERE vin = %s", vins[0])
+    assert stored == [(lead.lead_id, 12800050, "2014-09-20")]
+    done = deployment.run_command_line("delivery", "return", vins[0], "--reason", "客户退车", "--on", "2014/9/25")
+    assert done.returncode == 0 and "returned" in done.stdout
+    assert deployment.run_command_line("delivery", "return", vins[0], "--reason", "客户退车").returncode == 1
+    assert deployment.run_command_line("delivery", "cancel", vins[1], "--reason", "误报", "--on", "2014-09-25").returncode == 0
