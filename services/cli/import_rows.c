@@ -5,7 +5,7 @@
 
 #define WAIT_MS 200
 #define RESPONSE_JSON_MAX (64 * 1024)
-#define CHECKPOINT_PAUSE_US 1000000
+#define CHECKPOINT_PAUSE_US 200000
 
 void import_note(const char *before, const char *list)
 {

@@ -9,7 +9,7 @@ import pytest
 
 from harness.company import found_company
 
-ROWS = 12_000
+ROWS = 20_000
 WRONG_EVERY = 400
 HEADS = {"zh": "经销商代码,经销商编号,客户名称,产品代码,数量,发现日期", "en": "dealer_code,dealer_reference,customer_name,product_code,quantity,found_on"}
 
