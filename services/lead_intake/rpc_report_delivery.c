@@ -20,7 +20,20 @@ struct report {
 
 /* --- reading -------------------------------------------------------------------------------------------------------------- */
 
-/* A vehicle's check digit must hold: unlike social credit codes, VINs are stamped by one maker. */
+/* A VIN with 9 as third character was stamped by one of many small makers, which positions 12-14 tell: a wrong check digit is
+ * theirs as often as the dealer's. */
+static bool is_converters(struct report *report, const char *vin, const struct identifier_report *examined)
+{
+    char maker[VIN_MAKER_SIZE];
+    if (!examined->structure_ok || (vin_maker(vin, maker), strlen(maker) < VIN_MAKER_SIZE - 1))
+        return false;
+    findings_warn(&report->findings, "vin", "CHECK_DIGIT",
+                  "the check digit of this VIN of the small maker %s does not hold: compare it with the vehicle",
+                  "小批量车辆制造厂 %s 的该车辆识别代号检验位不符：请与车辆核对", maker);
+    return true;
+}
+
+/* Else the check digit must hold: unlike social credit codes, these VINs are stamped by one maker. */
 static void read_vin(struct batch *batch, struct report *report, const char *text)
 {
     struct identifier_report examined;
@@ -31,7 +44,8 @@ static void read_vin(struct batch *batch, struct report *report, const char *tex
         return;
     }
     vin_examine(text, vin, &examined);
-    for (size_t i = 0; i < examined.problem_count && !examined.valid; i++) {
+    bool refuse = !examined.valid && !is_converters(report, vin, &examined);
+    for (size_t i = 0; i < examined.problem_count && refuse; i++) {
         struct error error;
         identifier_problem_error(&examined.problems[i], "vin", &error);
         call_violation_error(batch, report->call, examined.problems[i].code, &error);

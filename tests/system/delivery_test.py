@@ -123,9 +123,18 @@ def test_a_returned_vehicle_is_still_to_be_delivered_on_its_lead(people, vins):
     assert report(people, vins[4], lead_id=lead.lead_id, customer={}).warnings[0].reason == "MORE_THAN_ORDERED"
 
 
+def test_a_check_digit_that_fails_is_refused_but_of_a_small_makers_vin_warned_of(people):
+    wrong = refused("INVALID_ARGUMENT", report, people, "LSJA24U65JG269225")  # LSJA24U62JG269225 is right
+    assert [(v.field, v.reason) for v in wrong.violations] == [("vin", "CHECK_DIGIT")]
+    answer = report(people, "LA9A24U65JGABC225")
+    assert [(w.field, w.reason) for w in answer.warnings] == [("vin", "CHECK_DIGIT")] and "LA9ABC" in answer.warnings[0].message
+    assert not report(people, "LA9A24U64JGABC225").warnings
+    refused("INVALID_ARGUMENT", report, people, "LA9A24U62JGABC22I")
+
+
 def test_a_spreadsheet_of_deliveries_gets_a_verdict_a_row_and_the_command_line_takes_vehicles_back(deployment, people, vins, tmp_path):
     lead = file_lead(people["D1"], "D1", "表格客户", quantity=3, dealer_reference="S-1")
-    converter = "LA9" + vins[9][3:]  # a converter of few vehicles; its check digit has to hold all the same
+    converter = "LA9" + vins[9][3:]  # of few vehicles; its check digit does not hold
     rows = [f"D1,{vins[0]},T1,S-1,,2014年9月20日,128000.50,成交", f"D1,{vins[1]},T1,,新买家,2014/9/21,,", f"D1,{vins[1]},T1,,新买家,2014/9/21,,",
             f"D1,{converter},T1,,新买家,2014/9/21,,", f"D1,{vins[2]},T1,,,2014/9/21,,", f"D9,{vins[3]},T1,,新买家,2014/9/21,,"]
     file = tmp_path / "deliveries.csv"
@@ -133,7 +142,7 @@ def test_a_spreadsheet_of_deliveries_gets_a_verdict_a_row_and_the_command_line_t
     done = deployment.run_command_line("delivery", "import", file, "--json")
     *told, summary = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 4, done.stderr
-    assert [row["verdict"] for row in told] == ["accepted", "accepted", "invalid", "invalid", "invalid", "invalid"]
+    assert [row["verdict"] for row in told] == ["accepted", "accepted", "invalid", "accepted", "invalid", "invalid"]
     assert [problem["field"] for row in told for problem in row["problems"]] == ["vin", "vin", "customer.name", "dealer_code"]
     stored = deployment.cluster.query("SELECT lead_id, price_fen, delivered_on::text FROM lead_intake.delivery WHERE vin = %s", vins[0])
     assert stored == [(lead.lead_id, 12800050, "2014-09-20")]
