@@ -119,7 +119,10 @@ class Bench:
 
     def _psql(self, database, file, **variables):
         given = [part for name, value in variables.items() for part in ("-v", f"{name}={value}")]
-        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", *given, "-d", database, "-f", file, env=self._environment())
+        self.psql(database, *given, "-f", file)
+
+    def psql(self, database, *arguments):
+        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", *arguments, "-d", database, env=self._environment())
 
     @staticmethod
     def _bin(program):
