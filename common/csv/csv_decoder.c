@@ -5,7 +5,10 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#define CHARACTER_MAX 4 /* bytes of one character in any of the encodings */
+#define CHARACTER_MAX 4    /* bytes of one character in any of the encodings */
+#define UTF16_NULS_MIN 3   /* fewer are a mistake, not an encoding */
+#define UTF16_NULS_PART 8  /* of the bytes, more than the eighth part are NULs on one side */
+#define UTF16_NULS_RATIO 4 /* and on the other at most a quarter of that */
 
 static const struct {
     const char *mark;
@@ -68,6 +71,23 @@ static int set_encoding(struct csv_decoder *decoder, enum csv_encoding encoding,
                      "本系统无法转换 %s；请安装 C 库的 gconv 模块", encodings[encoding].iconv_name);
 }
 
+static bool are_utf16(size_t nuls, size_t other_nuls, size_t bytes)
+{
+    return nuls >= UTF16_NULS_MIN && nuls > bytes / UTF16_NULS_PART && nuls / UTF16_NULS_RATIO >= other_nuls;
+}
+
+/* Without a mark, UTF-16 shows by the NULs that are half of each comma, digit and line end: all on one side of the
+ * pairs, but for characters as 一 (U+4E00). No other text has as many. */
+static enum csv_encoding guess_by_nuls(const struct csv_decoder *decoder)
+{
+    size_t size = raw_length(decoder), nuls[2] = {0, 0};
+    for (size_t i = 0; i < size; i++)
+        nuls[i % 2] += decoder->raw[i] == 0;
+    if (are_utf16(nuls[1], nuls[0], size))
+        return CSV_UTF16LE;
+    return are_utf16(nuls[0], nuls[1], size) ? CSV_UTF16BE : CSV_UTF8;
+}
+
 static int find_mark(struct csv_decoder *decoder, struct error *error)
 {
     for (unsigned i = CSV_UTF8_BOM; i < ENCODING_COUNT; i++) {
@@ -78,7 +98,9 @@ static int find_mark(struct csv_decoder *decoder, struct error *error)
         decoder->decided = true;
         return set_encoding(decoder, (enum csv_encoding)i, error);
     }
-    return set_encoding(decoder, CSV_UTF8, error);
+    enum csv_encoding guessed = guess_by_nuls(decoder);
+    decoder->decided = guessed != CSV_UTF8;
+    return set_encoding(decoder, guessed, error);
 }
 
 /* Characters above ASCII, and bytes that are part of none. What may be cut off by the piece's end is not counted. */

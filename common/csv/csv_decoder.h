@@ -1,8 +1,8 @@
 /*
  * The bytes of a file, piece by piece, as UTF-8.
- * The encoding is a byte order mark's, else it is decided at the first piece that is not plain ASCII: UTF-8 when
- * well-formed characters are more than broken bytes, otherwise GB18030, of whose text hardly a byte is well-formed
- * UTF-8. So one broken byte in a UTF-8 file stays one broken byte, and does not turn the whole file into wrong Chinese.
+ * The encoding is a byte order mark's; without one UTF-16 when there are as many NULs as that has; else it is decided at
+ * the first piece that is not plain ASCII: UTF-8 when well-formed characters are more than broken bytes, otherwise
+ * GB18030, of whose text hardly a byte is well-formed UTF-8. So one broken byte in a UTF-8 file stays one broken byte, and does not turn the whole file into wrong Chinese.
  */
 #pragma once
 

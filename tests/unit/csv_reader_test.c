@@ -140,6 +140,11 @@ static void encodings_are_told_apart_by_their_bytes(void **state)
     memcpy(bytes, "\xFE\xFF", 2);
     size = 2 + convert("名称,数量\r\n北京,𠮷\r\n", "UTF-16BE", bytes + 2, sizeof bytes - 2);
     assert_encoding_of(bytes, size, "UTF-16BE", "1:名称|数量\n2:北京|𠮷\n");
+    const char *const unmarked[] = {"UTF-16LE", "UTF-16BE"};
+    for (int i = 0; i < 2; i++) {
+        size = convert("名称,数量\r\n一汽,１\r\n北京,𠮷\r\n", unmarked[i], bytes, sizeof bytes);
+        assert_encoding_of(bytes, size, unmarked[i], "1:名称|数量\n2:一汽|1\n3:北京|𠮷\n");
+    }
 }
 
 /* Chinese that begins after more than one piece of plain ASCII decides the encoding there. */
