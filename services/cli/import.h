@@ -10,7 +10,7 @@
 #include "industries.h"
 #include "record.h"
 
-#define IMPORT_WINDOW 256 /* calls under way, and rows kept in memory */
+#define IMPORT_WINDOW 512 /* calls under way, and rows kept in memory: two full batches of a service */
 
 enum verdict_kind {
     VERDICT_ACCEPTED,
