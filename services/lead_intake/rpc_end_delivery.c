@@ -81,6 +81,8 @@ static int end_delivery(struct batch *batch, struct call *call, struct ending *e
     if (delivery_store_find(batch->db, batch->arena, ending->vin, &delivery, error) != 0)
         return -1;
     if (!delivery.delivery_id || !authority_may(batch->authority, call->principal, ROLE_MANAGER, delivery.dealer_unit_id)) {
+        if (delivery.delivery_id)
+            call_audit(batch, call, "delivery", delivery.delivery_id, delivery.dealer_unit_id);
         refuse_unknown(call, ending->vin);
         return 0;
     }

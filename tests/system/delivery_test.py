@@ -83,12 +83,14 @@ def test_a_vehicle_that_came_back_may_be_delivered_again_and_both_stay_on_record
                                     first.delivery_id) == [(2, "2014-09-22", "客户退车")]
 
 
-def test_only_a_manager_above_the_dealer_returns_a_vehicle_and_others_learn_nothing(people, vins):
-    report(people, vins[0])
+def test_only_a_manager_above_the_dealer_returns_a_vehicle_and_others_learn_nothing(people, operator, vins):
+    delivered = report(people, vins[0])
     refused("PERMISSION_DENIED", take_back, people["D1"], vins[0], "2014-09-22")
     unseen = refused("NOT_FOUND", take_back, people["A3"], vins[0], "2014-09-22")
     unknown = refused("NOT_FOUND", take_back, people["A3"], vins[1], "2014-09-22")
     assert unseen.message.replace(vins[0], "") == unknown.message.replace(vins[1], "")
+    tried = operator.call("Operations/ReadAudit", {"principal": "manager-A3"}, service="lead_intake").entries
+    assert [(entry.outcome, entry.subject, entry.subject_id) for entry in tried] == [("NOT_FOUND", "delivery", delivered.delivery_id)]
 
 
 def test_a_vehicle_returns_between_its_delivery_and_today_for_a_reason(people, vins):
