@@ -49,6 +49,16 @@ static void hash_request(const struct request *request, uint8_t hash[REQUEST_HAS
     crypto_generichash_final(&state, hash, REQUEST_HASH_SIZE);
 }
 
+static bool has_role(struct runner *runner, const struct method *method, struct call *call)
+{
+    if (principal_highest_role(call->principal) >= method->role)
+        return true;
+    atomic_fetch_add_explicit(&runner->metrics->refused[REFUSED_ROLE], 1, memory_order_relaxed);
+    call_fail(call, STATUS_PERMISSION_DENIED, NULL, "your roles do not allow %s: ask an administrator for the role that it needs",
+              "您的角色无权调用 %s：请向管理员申请所需角色", method->name);
+    return false;
+}
+
 /* Fills the call, or fails it. */
 static void prepare_job(struct runner *runner, const struct authority *authority, int64_t now_us, struct job *job)
 {
@@ -70,6 +80,8 @@ static void prepare_job(struct runner *runner, const struct authority *authority
                   "该密钥已失效：请向管理员申请新密钥");
         return;
     }
+    if (!has_role(runner, request->entry->method, call))
+        return;
     struct error error;
     call->request = wire_unpack(request->entry->request_type, zmq_msg_data(&request->body),
                                 zmq_msg_size(&request->body), &runner->arena, &error);
@@ -77,6 +89,19 @@ static void prepare_job(struct runner *runner, const struct authority *authority
         call_fail_error(call, &error);
     else if (request->entry->method->flags & METHOD_WRITES)
         hash_request(request, job->hash);
+}
+
+/* Calls that were refused before a handler saw them. Their answer tells nothing: it does not wait for a database that is away. */
+static void audit_refused(struct runner *runner, const struct job *jobs, size_t n, int64_t now_ms)
+{
+    struct audited *calls = ARENA_ARRAY(&runner->arena, struct audited, n);
+    struct error error;
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (jobs[i].call.error.status == STATUS_PERMISSION_DENIED)
+            calls[count++] = (struct audited){jobs[i].request->entry->name, &jobs[i].call};
+    if (audit_write(runner->db, &runner->arena, calls, count, now_ms, &error) != 0)
+        log_error("audit_failed", LOG_NUMBER("calls", (int64_t)count), LOG_TEXT("reason", error.message[LOCALE_EN]));
 }
 
 /* --- inside the transaction
@@ -452,6 +477,8 @@ struct reply *runner_run(struct runner *runner, struct request *requests)
             run.jobs[active++] = &jobs[i];
     }
     run.count = active;
+    if (active < count)
+        audit_refused(runner, jobs, count, run.now_ms);
     metrics_count_batch(&runner->metrics->methods[entry->index], count);
     execute_rounds(&run);
     struct reply *replies = finish(runner, jobs, count);

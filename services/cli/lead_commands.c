@@ -151,7 +151,7 @@ static void print_quality(struct cli *cli, const Remuda__Lead__V1__LeadQuality *
         const Remuda__Lead__V1__QualityReason *reason = quality->reasons[i];
         pairs[count++] = (struct label_value){
             enum_text(&remuda__lead__v1__quality_aspect__descriptor, (int)reason->aspect, l),
-            arena_printf(arena, "%d/%d  %s", (int)reason->points, (int)reason->out_of, reason->text)};
+            arena_printf(arena, "%d/%d%s%s", (int)reason->points, (int)reason->out_of, *reason->text ? "  " : "", reason->text)};
     }
     putchar('\n');
     print_values(pairs, stdout);

@@ -70,6 +70,11 @@ def test_acting_for_another_unit_is_written_down_by_the_field_that_named_it(depl
         ("ListLeads", "PERMISSION_DENIED", "", 0, "unit_code")]
 
 
+def test_so_is_a_method_that_its_caller_has_no_role_for(deployment, people):
+    assert added(deployment, "dealer-D1", lambda: people["D1"].call("LeadIntake/GetTotals", {})) == [
+        ("GetTotals", "PERMISSION_DENIED", "", 0, "")]
+
+
 def test_what_a_manager_reads_of_its_dealers_is_written_down(deployment, people, lead):
     def read():
         people["A1"].call("LeadIntake/GetLead", {"lead_id": lead.lead_id})
