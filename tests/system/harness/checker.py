@@ -202,7 +202,9 @@ def learnt_from_events(evidence):
 
 
 # What a consumer adds to what it was told: from the directory, or from merges, which this run has none of.
-LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"), "customer_tiering.customer": ("identity_id",)}
+# The lead and the place of a delivery that ended are kept or not, as its end came in one batch with its report or later.
+LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"), "customer_tiering.customer": ("identity_id",),
+            "incentive_calculation.delivery_credit": ("lead_id", "position")}
 
 
 def plain(relation, row):
