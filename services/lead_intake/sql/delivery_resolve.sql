@@ -1,9 +1,9 @@
 -- All that is known of reported deliveries: $1 lead ids (0: none), $2 dealers, $3 dealers' references of leads (NULL: none),
 -- $4 USCCs (NULL: none), $5 name keys ('' : no customer given), $6 product codes, $7 person codes (NULL: none), $8 VINs
--- LATERAL: see customer_find.sql.
+-- LATERAL: see customer_find.sql. FILTER, because a WHERE would let the count go through delivery_vin, all of it for each row.
 SELECT asked.place - 1,
        lead.lead_id, lead.customer_id, lead.dealer_unit_id, lead.business_type, lead.quantity,
-       (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.ended_on IS NULL),
+       (SELECT count(*) FILTER (WHERE ended_on IS NULL) FROM delivery WHERE delivery.lead_id = lead.lead_id),
        by_uscc.customer_id,
        CASE WHEN by_name.identity_id = by_uscc.identity_id THEN by_uscc.customer_id ELSE by_name.customer_id END,
        by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,

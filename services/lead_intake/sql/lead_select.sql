@@ -14,7 +14,7 @@ SELECT lead.lead_id, coalesce(lead.identity_id, lead.customer_id), coalesce(cust
        coalesce(lead.dealer_reference, ''), lead.product_code, lead.product_line, lead.quantity, lead.business_type,
        lead.information_class, lead.purchase_mode, lead.source, lead.found_on, lead.expected_on, lead.remarks, lead.state,
        lead.filed_at, lead.protected_until,
-       (SELECT count(*) FROM delivery WHERE delivery.lead_id = lead.lead_id AND delivery.ended_on IS NULL),
+       (SELECT count(*) FILTER (WHERE ended_on IS NULL) FROM delivery WHERE delivery.lead_id = lead.lead_id),
        lead.buying_stage, lead.selling_stage, coalesce(lead.order_number, ''), coalesce(lead.loss_reason, 0),
        coalesce(lead.lost_to, ''), lead.closed_at, lead.contact_name, lead.contact_phone, coalesce(lead.details, ''),
        coalesce(customer.industry_code, ''), coalesce(product.use_class, 0)
