@@ -163,7 +163,7 @@ static enum exit_code conclude(struct import *import, int result, struct error *
     }
     if (import->report.counts[VERDICT_UNANSWERED])
         return EXIT_CODE_TROUBLE;
-    unlink(import->progress_path);
+    import_checkpoint_delete(import->progress_path);
     return import->report.counts[VERDICT_INVALID] || import->report.counts[VERDICT_HELD_BY_OTHER]
                ? EXIT_CODE_ROWS_REJECTED
                : EXIT_CODE_DONE;
@@ -185,7 +185,7 @@ static bool run_once(struct import *import, enum exit_code *code)
     import_note(import->progress_path, SAY(import->cli->locale, " tells of another database: from the first row.",
                                            " 属于另一数据库：从第一行开始。"));
     import_report_abandon(&import->report);
-    if (unlink(import->progress_path) == 0)
+    if (import_checkpoint_delete(import->progress_path) == 0)
         return false;
     error_set(&error, STATUS_INTERNAL, "FILE", "%s cannot be deleted: %s", "无法删除 %s：%s", import->progress_path,
               strerror(errno));

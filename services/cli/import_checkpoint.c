@@ -66,6 +66,22 @@ int import_checkpoint_parse(const char *text, struct import_checkpoint *checkpoi
     return *text ? -1 : 0;
 }
 
+static void read_text(const char *path, char text[static TEXT_MAX])
+{
+    FILE *file = fopen(path, "rbe");
+    size_t length = file ? fread(text, 1, TEXT_MAX - 1, file) : 0;
+    if (file)
+        fclose(file);
+    text[length] = '\0';
+}
+
+static bool is_anothers(const char *path)
+{
+    char text[TEXT_MAX];
+    read_text(path, text);
+    return access(path, F_OK) == 0 && strncmp(text, TITLE, strlen(TITLE)) != 0;
+}
+
 static int write_text(const char *path, const struct buffer *text)
 {
     FILE *file = fopen(path, "wbe");
@@ -75,34 +91,44 @@ static int write_text(const char *path, const struct buffer *text)
     return fclose(file) == 0 && written == text->length ? 0 : -1;
 }
 
-int import_checkpoint_write(const char *path, const struct import_checkpoint *checkpoint, struct error *error)
+static int replace(const char *path, const struct buffer *text)
 {
     char fresh[PATH_BYTES_MAX];
+    if (is_anothers(path)) {
+        errno = EEXIST;
+        return -1;
+    }
+    snprintf(fresh, sizeof fresh, "%s.new", path);
+    if (write_text(fresh, text) == 0 && rename(fresh, path) == 0)
+        return 0;
+    int why = errno;
+    unlink(fresh);
+    errno = why;
+    return -1;
+}
+
+int import_checkpoint_write(const char *path, const struct import_checkpoint *checkpoint, struct error *error)
+{
     struct buffer text = BUFFER(TEXT_MAX);
     int result = import_checkpoint_format(checkpoint, &text);
-    snprintf(fresh, sizeof fresh, "%s.new", path);
     if (result == 0)
-        result = write_text(fresh, &text);
-    if (result == 0)
-        result = rename(fresh, path);
+        result = replace(path, &text);
+    if (result != 0)
+        error_set(error, STATUS_INTERNAL, "FILE",
+                  "%s cannot be written (%s): after an interruption this import asks from the first row again.",
+                  "无法写入 %s（%s）：中断后将从第一行重新询问。", path, strerror(errno));
     buffer_release(&text);
-    if (result == 0)
-        return 0;
-    error_set(error, STATUS_INTERNAL, "FILE",
-              "%s cannot be written (%s): after an interruption this import asks from the first row again.",
-              "无法写入 %s（%s）：中断后将从第一行重新询问。", path, strerror(errno));
-    unlink(fresh);
-    return -1;
+    return result;
 }
 
 bool import_checkpoint_read(const char *path, const char *key, struct import_checkpoint *checkpoint)
 {
     char text[TEXT_MAX];
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return false;
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[length] = '\0';
+    read_text(path, text);
     return import_checkpoint_parse(text, checkpoint) == 0 && strcmp(checkpoint->key, key) == 0;
+}
+
+int import_checkpoint_delete(const char *path)
+{
+    return is_anothers(path) ? 0 : unlink(path);
 }

@@ -23,7 +23,9 @@ struct import_checkpoint {
 int import_checkpoint_format(const struct import_checkpoint *checkpoint, struct buffer *text);
 int import_checkpoint_parse(const char *text, struct import_checkpoint *checkpoint);
 
-/* Replaces the file at once. -1 with `error` when it cannot be written. */
+/* Replaces the file at once. -1 with `error` when it cannot be written, or is somebody's file that is no checkpoint. */
 int import_checkpoint_write(const char *path, const struct import_checkpoint *checkpoint, struct error *error);
 /* False when there is none, or one of another import. */
 bool import_checkpoint_read(const char *path, const char *key, struct import_checkpoint *checkpoint);
+/* Deletes a checkpoint, of whatever import; leaves what is none. */
+int import_checkpoint_delete(const char *path);

@@ -86,7 +86,8 @@ static void a_checkpoint_of_another_import_is_none(void **state)
     const struct import_checkpoint written = example();
     struct import_checkpoint read;
     struct error error;
-    assert_true(mkstemp(path) >= 0);
+    close(mkstemp(path));
+    unlink(path);
     assert_false(import_checkpoint_read(path, written.key, &read));
     assert_int_equal(import_checkpoint_write(path, &written, &error), 0);
     assert_true(import_checkpoint_read(path, written.key, &read));
@@ -97,6 +98,24 @@ static void a_checkpoint_of_another_import_is_none(void **state)
     assert_refused(import_checkpoint_write("/nowhere/at/all", &written, &error), &error, STATUS_INTERNAL, "FILE");
 }
 
+static void a_file_that_is_no_checkpoint_is_neither_replaced_nor_deleted(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/remuda-checkpoint-XXXXXX", text[32] = "";
+    const struct import_checkpoint checkpoint = example();
+    struct error error;
+    int file = mkstemp(path);
+    assert_int_equal(write(file, "my notes\n", 9), 9);
+    assert_refused(import_checkpoint_write(path, &checkpoint, &error), &error, STATUS_INTERNAL, "FILE");
+    assert_int_equal(import_checkpoint_delete(path), 0);
+    assert_int_equal(pread(file, text, sizeof text, 0), 9);
+    close(file);
+    unlink(path);
+    assert_int_equal(import_checkpoint_write(path, &checkpoint, &error), 0);
+    assert_int_equal(import_checkpoint_delete(path), 0);
+    assert_int_equal(access(path, F_OK), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +124,7 @@ int main(void)
         cmocka_unit_test(a_rate_is_told_once_it_means_something_and_time_once_the_size_is_known),
         cmocka_unit_test(a_checkpoint_is_read_as_it_was_written_or_not_at_all),
         cmocka_unit_test(a_checkpoint_of_another_import_is_none),
+        cmocka_unit_test(a_file_that_is_no_checkpoint_is_neither_replaced_nor_deleted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
