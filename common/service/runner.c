@@ -262,14 +262,34 @@ static int audit(struct run *run, struct error *error)
     return audit_write(run->runner->db, arena, calls, count, run->now_ms, error);
 }
 
+/* A row that a handler stored under a key does not exclude a reply that a copy of the call has kept under it meanwhile: so the replies
+ * are looked up when the rows are there. What a handler answers without a row rests on something that nobody changes until its
+ * transaction ends (a lock of the handler's); who finds that changed has waited for that transaction, and finds its reply here. */
+static int check_natural_keys(struct run *run, struct error *error)
+{
+    bool *took_effect = ARENA_ARRAY(&run->runner->arena, bool, run->count);
+    for (size_t i = 0; i < run->count; i++)
+        took_effect[i] = !run->jobs[i]->answered_before && call_ok(&run->jobs[i]->call);
+    if (find_kept(run, is_open, error) != 0)
+        return -1;
+    for (size_t i = 0; i < run->count; i++)
+        if (took_effect[i] && run->jobs[i]->answered_before)
+            return error_set(error, STATUS_ABORTED, "call.idempotency_key", "the same call was answered elsewhere: ask again",
+                             "同一调用已在别处得到答复：请重试");
+    return 0;
+}
+
 static int write_body(struct db *db, void *context, struct error *error)
 {
     struct run *run = context;
+    const bool is_natural = run->method->flags & METHOD_NATURAL_KEY;
     clear_results(run);
-    if (find_kept(run, is_open, error) != 0 || call_handler(run, db, error) != 0)
+    if ((!is_natural || run->is_repeated) && find_kept(run, is_open, error) != 0)
+        return -1;
+    if (call_handler(run, db, error) != 0)
         return -1;
     /* What a call is refused for may be what its own first copy did, committed since the keys were looked up. */
-    if (find_kept(run, is_refused, error) != 0)
+    if ((is_natural ? check_natural_keys(run, error) : find_kept(run, is_refused, error)) != 0)
         return -1;
     return pack_responses(run, error) == 0 && audit(run, error) == 0 ? keep_replies(run, error) : -1;
 }

@@ -6,6 +6,7 @@
 #include "lead_fsm.h"
 #include "service/service.h"
 #include "sql/lead_copy.h"
+#include "sql/lead_keep_held.h"
 #include "sql/lead_numbers.h"
 #include "sql/lead_release_expired.h"
 #include "sql/lead_select.h"
@@ -167,6 +168,37 @@ int lead_store_insert(struct db *db, struct arena *arena, const struct lead *lea
     if (error->status == STATUS_ALREADY_EXISTS)
         error->status = STATUS_ABORTED; /* look again: what came first can be seen now */
     return -1;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+static size_t count_different(int64_t *ids, size_t n)
+{
+    size_t different = 0;
+    qsort(ids, n, sizeof *ids, by_number);
+    for (size_t i = 0; i < n; i++)
+        different += i == 0 || ids[i] != ids[i - 1];
+    return different;
+}
+
+int lead_store_keep_held(struct db *db, struct arena *arena, int64_t *lead_ids, size_t n, int64_t now_ms, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    size_t wanted = count_different(lead_ids, n);
+    db_bind_int64_array(&params, lead_ids, n);
+    db_bind_instant(&params, now_ms);
+    if (db_run(db, sql_lead_keep_held, &params, &result, error) != 0)
+        return -1;
+    size_t held = (size_t)result.rows;
+    db_result_clear(&result);
+    if (held < wanted)
+        return error_set(error, STATUS_ABORTED, NULL, "the opportunity changed hands meanwhile: ask again", "该商机状态刚刚发生变化：请重试");
+    return 0;
 }
 
 int lead_store_release_expired(struct db *db, struct arena *arena, const int64_t *lead_ids, size_t n, int64_t now_ms,

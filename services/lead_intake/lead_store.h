@@ -38,6 +38,9 @@ static inline int64_t lead_identity(const struct lead *lead)
 int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
                       int64_t *lead_ids, struct error *error);
 
+/* Leads that hold their opportunity at `now_ms` do so until the transaction ends; STATUS_ABORTED when one does no more. Sorts lead_ids. */
+int lead_store_keep_held(struct db *db, struct arena *arena, int64_t *lead_ids, size_t n, int64_t now_ms, struct error *error);
+
 struct released_lead {
     int64_t lead_id, customer_id;
     bool was_in_pool;

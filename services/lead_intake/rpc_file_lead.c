@@ -29,6 +29,7 @@ struct filing {
     Remuda__Lead__V1__Warning **warnings;
     size_t warning_count;
     bool is_claim; /* another dealer holds the opportunity */
+    bool rests_on_holder; /* its answer does, and no row of its own tells it */
 };
 
 /* --- reading -------------------------------------------------------------------------------------------------------------- */
@@ -149,6 +150,7 @@ static void answer_held(struct batch *batch, struct filing *filing)
                knowledge->holder.protected_until);
     else
         answer(batch, filing, REMUDA__LEAD__V1__VERDICT__HELD_BY_OTHER, 0, 0, false, knowledge->holder.protected_until);
+    filing->rests_on_holder = true;
     filing->is_claim = knowledge->holder.dealer_unit_id != filing->lead.dealer_unit_id;
 }
 
@@ -263,24 +265,16 @@ static struct lead *leads_of(struct arena *arena, struct filing **filings, size_
     return leads;
 }
 
-static int look_up(struct batch *batch, struct filing **filings, size_t n, struct error *error)
-{
-    struct lead_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct lead_knowledge, n);
-    const struct lead *leads = leads_of(batch->arena, filings, n);
-    if (n > 0 && filing_store_look(batch->db, batch->arena, leads, n, knowledge, error) != 0)
-        return -1;
-    for (size_t i = 0; i < n; i++)
-        filings[i]->knowledge = knowledge[i];
-    return 0;
-}
+typedef int look_up_in_store(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
+                             struct error *error);
 
-static int look_up_earlier(struct batch *batch, struct filing **filings, size_t n, struct error *error)
+static int look_up(struct batch *batch, struct filing **filings, size_t n, look_up_in_store *in_store, struct error *error)
 {
     struct lead_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct lead_knowledge, n);
     const struct lead *leads = leads_of(batch->arena, filings, n);
     for (size_t i = 0; i < n; i++)
         knowledge[i] = filings[i]->knowledge;
-    if (n > 0 && filing_store_earlier(batch->db, batch->arena, leads, n, knowledge, error) != 0)
+    if (n > 0 && in_store(batch->db, batch->arena, leads, n, knowledge, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         filings[i]->knowledge = knowledge[i];
@@ -300,12 +294,12 @@ static int resolve(struct batch *batch, struct filing **filings, size_t n, struc
 {
     struct filing **doubtful = ARENA_ARRAY(batch->arena, struct filing *, n);
     size_t count = 0;
-    if (merge_store_hold_off(batch->db, error) != 0 || look_up(batch, filings, n, error) != 0)
+    if (merge_store_hold_off(batch->db, error) != 0 || look_up(batch, filings, n, filing_store_look, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         if (batch->is_repeated || !is_ordinary(filings[i]))
             doubtful[count++] = filings[i];
-    return look_up_earlier(batch, doubtful, count, error);
+    return look_up(batch, doubtful, count, filing_store_earlier, error);
 }
 
 static int register_customers(struct batch *batch, struct filing **filings, size_t n, struct error *error)
@@ -358,7 +352,7 @@ static void emit_filed(struct batch *batch, const struct filing *filing, int64_t
 /* Another lead or reference of this batch came first: now it can be seen. */
 static int answer_losers(struct batch *batch, struct filing **losers, size_t n, struct error *error)
 {
-    if (look_up(batch, losers, n, error) != 0 || look_up_earlier(batch, losers, n, error) != 0)
+    if (look_up(batch, losers, n, filing_store_look, error) != 0 || look_up(batch, losers, n, filing_store_earlier, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
         struct filing *filing = losers[i];
@@ -377,14 +371,12 @@ static int answer_losers(struct batch *batch, struct filing **losers, size_t n, 
 
 static int file(struct batch *batch, struct filing **filings, size_t n, struct error *error)
 {
-    struct lead *leads = ARENA_ARRAY(batch->arena, struct lead, n);
+    const struct lead *leads = leads_of(batch->arena, filings, n);
     struct filing **losers = ARENA_ARRAY(batch->arena, struct filing *, n);
     int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
     size_t lost = 0;
     if (n == 0)
         return 0;
-    for (size_t i = 0; i < n; i++)
-        leads[i] = filings[i]->lead;
     if (lead_store_insert(batch->db, batch->arena, leads, n, batch->now_ms, lead_ids, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
@@ -406,6 +398,19 @@ static void tell_claims(struct batch *batch, const struct claim *claims, const i
             const struct rated_lead rated = rpc_rated_claim(&conflict, batch->now_ms);
             rpc_tell_rating_of_claim(batch, NULL, &rated);
         }
+}
+
+/* Two copies of a call, one here and one in another worker, get one answer although only one of them finds the opportunity held:
+ * what holds it stays until this transaction ends. A copy that finds it free, by whatever ended the hold (time, too: the hold is
+ * released first), has waited for this one and finds the reply that was kept. */
+static int keep_holders(struct batch *batch, const struct filing *filings, size_t n, struct error *error)
+{
+    int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (filings[i].rests_on_holder)
+            lead_ids[count++] = filings[i].knowledge.holder.lead_id;
+    return count ? lead_store_keep_held(batch->db, batch->arena, lead_ids, count, batch->now_ms, error) : 0;
 }
 
 /* A second dealer's filing of a held opportunity is a conflict for a manager to decide (撞单). */
@@ -453,7 +458,7 @@ int rpc_file_lead(struct batch *batch, struct error *error)
     }
     if (register_customers(batch, newcomers, newcomer_count, error) != 0 || release_expired(batch, filings, count, error) != 0)
         return -1;
-    if (file(batch, filings, count, error) != 0)
+    if (file(batch, filings, count, error) != 0 || keep_holders(batch, all, batch->count, error) != 0)
         return -1;
     return keep_claims(batch, all, batch->count, error);
 }
@@ -472,7 +477,7 @@ static int check_one(struct batch *batch, struct call *call, struct error *error
     rpc_apply_findings(batch, call, &findings, &filing.warnings, &filing.warning_count);
     if (!call_ok(call))
         return 0;
-    if (look_up(batch, &only, 1, error) != 0)
+    if (look_up(batch, &only, 1, filing_store_look, error) != 0)
         return -1;
     check_codes(batch, &filing);
     if (!call_ok(call))

@@ -172,3 +172,60 @@ def test_afterwards_the_sums_agree_and_the_opportunity_is_as_free_as_it_looks(de
     for name in NAMES:
         free = people["D3"].call("LeadIntake/CheckLead", {"dealer_code": "D3", "customer": {"name": name}, "product_code": "T1"}).is_free
         assert (verdict(file_lead(people["D3"], "D3", name)) == "ACCEPTED") == free
+
+
+
+# --- two copies of one call ---------------------------------------------------------------------------------------------------
+
+
+def stop_claims(deployment, held):
+    """Until this is rolled back, D2's claim to the hold waits: between finding it held and keeping that answer."""
+    connection = deployment.cluster.connect("lead_intake")
+    connection.autocommit = False
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            INSERT INTO lead_intake.conflict (lead_id, customer_id, holder_unit_id, claimant_unit_id, claimed_at, principal_id, product_code,
+                product_line, quantity, business_type, information_class, purchase_mode, source, filed_name, filed_uscc, filed_region,
+                contact_name, contact_phone, dealer_reference, remarks)
+            SELECT lead_id, customer_id, dealer_unit_id, (SELECT unit_id FROM directory.unit_view WHERE code = 'D2' LIMIT 1), now(), 1,
+                product_code, product_line, 1, 0, 0, 0, 0, '', '', '', '', '', '', '' FROM lead_intake.lead WHERE lead_id = %s""",
+                       (held.lead_id,))
+    return connection
+
+
+def end_by_time(deployment, people, held):
+    pass  # its protection is over a second after the first copy
+
+
+def end_by_its_holder(deployment, people, held):
+    people["D1"].call("LeadIntake/CloseLead", {"lead_id": held.lead_id, "outcome": "LOST", "loss_reason": "PRICE"})
+
+
+@pytest.mark.parametrize("end, seconds", [(end_by_time, 1), (end_by_its_holder, 1000)])
+def test_two_copies_of_a_call_get_one_answer_though_the_hold_ends_between_them(deployment, people, end, seconds):
+    name = f"{end.__name__}市政工程公司"
+    held = file_lead(people["D1"], "D1", name)
+    deployment.cluster.query("UPDATE lead_intake.lead SET protected_until = now() + %s * interval '1 second' WHERE lead_id = %s",
+                             seconds, held.lead_id)
+    stopped = stop_claims(deployment, held)
+    answers = {}
+
+    def copy(which, client):
+        answers[which] = file_lead(client, "D2", name, key=f"copies-{end.__name__}")
+
+    clients = [deployment.client_for(people["D2"].keys) for _ in range(2)]
+    threads = [threading.Thread(target=copy, args=("first", clients[0])), threading.Thread(target=end, args=(deployment, people, held)),
+               threading.Thread(target=copy, args=("second", clients[1]))]
+    threads[0].start()
+    for thread in threads[1:]:
+        time.sleep(0.8)
+        thread.start()
+    time.sleep(0.8)
+    stopped.rollback()
+    stopped.close()
+    for thread in threads:
+        thread.join(30)
+    assert answers["first"] == answers["second"], answers
+    kinds = [deployment.cluster.query(f"SELECT count(*) FROM lead_intake.{table} WHERE idempotency_key = %s", f"copies-{end.__name__}")[0][0]
+             for table in ("lead", "kept_reply")]
+    assert sum(kinds) == 1, "told by a lead or by a kept reply, not by both"

@@ -198,7 +198,7 @@ def learnt_from_events(evidence):
             yield "customer_tiering.delivery", (m.customer_id, m.delivery_id, m.lead_id, day, m.price_fen, *ended)
             yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, *ended)
             yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day,
-                                                            cancelled or returned)
+                                                            cancelled or returned, m.lead_id or None, event.position)
 
 
 # What a consumer adds to what it was told: from the directory, or from merges, which this run has none of.
