@@ -66,7 +66,8 @@ const struct command commands[] = {
      TEXT("The one in force, or an older version; as JSON, to be edited and put.", "现行版或历史版本；为 JSON，可修改后提交。"), NULL,
      "remuda protection show > policy.json\nremuda protection show 1", protection_show},
     {"protection put", "FILE", 1, 1, TEXT("put a new version of it in force", "施行新版本"),
-     TEXT("The file holds the whole policy. Holds that were given keep their end.", "文件须为完整政策；已有保护期不变。"),
+     TEXT("The file holds the whole policy; its rules give days by tier, business type and product line. Holds that were given keep their end.",
+          "文件须为完整政策；规则按客户分级、业务类型与产品线规定天数。已有保护期不变。"),
      protection_put_options, "remuda protection put policy.json --reason 年度调整", protection_put},
 
     {"delivery import", "FILE", 1, 1, TEXT("report all deliveries of a spreadsheet", "导入交车表（CSV、TSV）"),
