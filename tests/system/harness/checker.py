@@ -202,9 +202,7 @@ def learnt_from_events(evidence):
 
 
 # What a consumer adds to what it was told: from the directory, or from merges, which this run has none of.
-# The lead and the place of a delivery that ended are kept or not, as its end came in one batch with its report or later.
-LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"), "customer_tiering.customer": ("identity_id",),
-            "incentive_calculation.delivery_credit": ("lead_id", "position")}
+LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"), "customer_tiering.customer": ("identity_id",)}
 
 
 def plain(relation, row):
