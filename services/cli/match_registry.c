@@ -175,7 +175,6 @@ static void finish(struct match_registry *registry)
 {
     if (registry->exact_count)
         qsort(registry->exacts, registry->exact_count, sizeof registry->exacts[0], compare_exacts);
-    name_index_close(registry->index);
     registry->search = name_search_create(registry->index);
     name_weights_set(&registry->weights, &registry->counts);
 }

@@ -1,6 +1,6 @@
 /*
- * A file of known organisations in memory, for trying how names are recognised: the same rules and candidate keys as in
- * services/lead_intake, with an index in memory instead of the database's.
+ * A file of known organisations in memory, for trying how names are recognised: by the rules and the index of
+ * services/lead_intake.
  */
 #pragma once
 

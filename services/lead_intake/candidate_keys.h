@@ -1,7 +1,6 @@
 /*
  * By which customers are found that a name could mean: its characters and its pairs of neighbouring characters, without
- * the legal form at its end. The index in memory (name_index) and the one in the database search by the same keys.
- * Pure.
+ * the legal form at its end. Pure.
  */
 #pragma once
 

@@ -1,5 +1,6 @@
 /* Candidate keys, the index of names in memory, and what characters weigh. */
 #include "name_index.h"
+#include "name_record.h"
 #include "name_weights.h"
 
 #include "unit.h"
@@ -52,7 +53,6 @@ static struct name_index *index_of(const char *const *names, size_t count)
         read_name(names[i], &name);
         assert_int_equal(name_index_add(index, &name, NULL), 0);
     }
-    name_index_close(index);
     return index;
 }
 
@@ -124,7 +124,6 @@ static void each_name_finds_itself_among_many(void **state)
         read_name(key, &names[i]);
         assert_int_equal(name_index_add(index, &names[i], NULL), 0);
     }
-    name_index_close(index);
     struct name_search *search = name_search_create(index);
     for (size_t i = 0; i < NAMES; i++) {
         uint32_t found[NAME_CANDIDATES_MAX];
@@ -134,6 +133,57 @@ static void each_name_finds_itself_among_many(void **state)
     name_search_destroy(search);
     name_index_destroy(index);
     free(names);
+}
+
+static void a_name_comes_back_as_it_was_added(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"北京市朝阳区大华科技有限公司上海分公司", "中国石油天然气集团公司", "\xF0\xA0\x80\x80\xE5\x8D\x8E科技", "平安银行a", "大"};
+    struct name_records records = {0};
+    struct organisation_name name, got;
+    for (uint32_t i = 0; i < 5; i++) {
+        read_name(keys[i], &name);
+        name_records_add(&records, &name);
+    }
+    for (uint32_t i = 0; i < 5; i++) {
+        read_name(keys[i], &name);
+        name_records_get(&records, i, &got);
+        assert_int_equal(got.length, name.length);
+        assert_int_equal(got.mark, name.mark);
+        assert_memory_equal(got.characters, name.characters, name.length * sizeof name.characters[0]);
+        assert_memory_equal(got.parts, name.parts, name.length);
+        assert_memory_equal(got.starts_word, name.starts_word, name.length);
+        assert_memory_equal(got.part_length, name.part_length, sizeof name.part_length);
+        assert_int_equal(got.place.is_nation, name.place.is_nation);
+        assert_int_equal(got.place.count, name.place.count);
+        assert_memory_equal(got.place.codes, name.place.codes, name.place.count * sizeof name.place.codes[0]);
+    }
+    name_records_release(&records);
+}
+
+/* Lists grow beyond their slot, and beyond each of their rooms. */
+static void names_are_found_as_soon_as_they_are_added(void **state)
+{
+    (void)state;
+    struct name_index *index = name_index_create();
+    struct name_search *search = name_search_create(index);
+    struct organisation_name name;
+    uint32_t found[NAME_CANDIDATES_MAX];
+    for (uint32_t i = 0; i < 5000; i++) {
+        char key[32], first[CANDIDATE_KEY_TEXT_SIZE], second[CANDIDATE_KEY_TEXT_SIZE];
+        candidate_key_text(0x5000 + i % 4000, first);
+        candidate_key_text(0x5000 + i * 7 % 4001, second);
+        snprintf(key, sizeof key, "金牛%s%s", first, second);
+        read_name(key, &name);
+        assert_int_equal(name_index_add(index, &name, NULL), 0);
+        if (i % 100 == 0) {
+            assert_true(name_search_find(search, &name, found) >= 1);
+            assert_int_equal(found[0], i);
+        }
+    }
+    assert_int_equal(name_index_count(index), 5000);
+    name_search_destroy(search);
+    name_index_destroy(index);
 }
 
 static void a_rare_character_weighs_more(void **state)
@@ -164,6 +214,8 @@ int main(void)
         cmocka_unit_test(a_letter_finds_the_place_that_it_stands_for),
         cmocka_unit_test(an_empty_index_finds_nothing),
         cmocka_unit_test(each_name_finds_itself_among_many),
+        cmocka_unit_test(a_name_comes_back_as_it_was_added),
+        cmocka_unit_test(names_are_found_as_soon_as_they_are_added),
         cmocka_unit_test(a_rare_character_weighs_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
