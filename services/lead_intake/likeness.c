@@ -238,6 +238,11 @@ static bool same_in(const struct organisation_name *a, const struct organisation
     return first == second;
 }
 
+bool likeness_same_core(const struct organisation_name *a, const struct organisation_name *b)
+{
+    return same_in(a, b, PART(NAME_CORE)) || same_in(a, b, ESSENCE);
+}
+
 static enum likeness_evidence core_evidence(const struct alignment *alignment)
 {
     if (same_in(alignment->shorter, alignment->longer, PART(NAME_CORE)))
@@ -316,6 +321,7 @@ void likeness_measure(const struct named *a, const struct named *b, const struct
     alignment.both_full = a->name.part_length[NAME_FORM] >= FULL_FORM && b->name.part_length[NAME_FORM] >= FULL_FORM;
     int64_t worth = align(&alignment);
     worth += amends(&alignment, longer);
+    likeness->both_full = alignment.both_full;
     likeness->core = core_evidence(&alignment);
     likeness->place = place_evidence(&alignment, shorter, longer);
     likeness->branch = branch_evidence(&alignment);

@@ -29,10 +29,14 @@ struct likeness {
     enum likeness_evidence place;  /* in the names; where a name has none, its region */
     enum likeness_evidence branch; /* SAME when neither is a branch */
     bool same_essence;             /* core, trade and kind are the same characters: only place and legal form differ */
+    bool both_full;                /* neither is a short name */
 };
 
 void likeness_measure(const struct named *a, const struct named *b, const struct name_weights *weights,
                       struct likeness *likeness);
+
+/* Whether the cores are the same characters, or all that names no place and no legal form: what is seen without measuring. */
+bool likeness_same_core(const struct organisation_name *a, const struct organisation_name *b);
 
 /* What the characters that name no place and no legal form weigh: how much there is to recognise. */
 int32_t likeness_essence_weight(const struct organisation_name *name, const struct name_weights *weights);

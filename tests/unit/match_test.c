@@ -221,6 +221,99 @@ static void of_two_with_one_name_the_region_decides(void **state)
     assert_match(&registry, "第一人民医院", MATCH_REVIEW, 1);
 }
 
+static void another_code_makes_a_like_name_a_new_customer(void **state)
+{
+    (void)state;
+    struct registry registry = {0};
+    struct described query;
+    add(&registry, 1, "成都金牛种业有限公司")->described.uscc = "91510100MA61TGQXM1";
+    describe(&query, "成都金牛种业发展有限公司", "", "");
+    assert_match_of(&registry, &query, MATCH_REVIEW, 1);
+    query.uscc = "91510100MA61TGQXM3";
+    assert_match_of(&registry, &query, MATCH_NEW, 1);
+    describe(&query, "成都金牛种业公司", "", "91510100MA61TGQXM3"); /* one of the codes may be mistyped */
+    assert_match_of(&registry, &query, MATCH_REVIEW, 1);
+}
+
+static void the_same_phone_says_whom_a_short_name_means(void **state)
+{
+    (void)state;
+    struct registry registry = {0};
+    struct described query;
+    add(&registry, 1, "成都金牛种业有限公司")->described.phone = 8613900000001;
+    add(&registry, 2, "重庆金牛种业有限公司")->described.phone = 8613900000002;
+    describe(&query, "金牛种业", "", "");
+    assert_match_of(&registry, &query, MATCH_REVIEW, 1);
+    query.phone = 8613900000002;
+    assert_match_of(&registry, &query, MATCH_SAME, 2);
+    registry.candidates[0].described.phone = query.phone; /* both have one agent */
+    assert_match_of(&registry, &query, MATCH_REVIEW, 1);
+}
+
+static void the_same_phone_alone_is_no_identity(void **state)
+{
+    (void)state;
+    struct registry registry = {0};
+    struct described query;
+    add(&registry, 1, "成都金牛种业有限公司")->described.phone = 8613900000001;
+    describe(&query, "大凉山运输有限公司", "", "");
+    query.phone = 8613900000001;
+    assert_match_of(&registry, &query, MATCH_NEW, 1);
+    describe(&query, "成都金牛运输有限公司", "", ""); /* two full names that differ: for a person at most */
+    query.phone = 8613900000001;
+    assert_match_of(&registry, &query, MATCH_REVIEW, 1);
+    describe(&query, "重庆金牛种业有限公司", "", ""); /* nor does it outweigh the place */
+    query.phone = 8613900000001;
+    assert_match_of(&registry, &query, MATCH_NEW, 1);
+}
+
+static void a_person_sees_each_customer_that_is_alike_once(void **state)
+{
+    (void)state;
+    struct registry registry = {0};
+    struct described query;
+    struct match alike[MATCH_ALIKE_MAX];
+    static const char *const names[] = {"大凉山运输有限公司", "成都金牛种业发展有限公司", "成都金牛种业有限公司", "成都金牛种业集团",
+                                        "成都金牛有限公司"};
+    for (uint64_t i = 0; i < 5; i++)
+        add(&registry, i + 1, names[i]);
+    add(&registry, 3, "金牛种业")->is_alias = true;
+    describe(&query, "成都金牛种业公司", "", "");
+    assert_int_equal(match_alike(&query, registry.candidates, registry.count, &weights, alike), MATCH_ALIKE_MAX);
+    assert_int_equal(registry.candidates[alike[0].candidate].customer, 3);
+    for (size_t i = 1; i < MATCH_ALIKE_MAX; i++) {
+        assert_true(alike[i].score <= alike[i - 1].score);
+        assert_true(registry.candidates[alike[i].candidate].customer != 3);
+    }
+}
+
+static void complete_names_that_differ_in_what_tells_them_apart_are_two_organisations(void **state)
+{
+    (void)state;
+    static const char *const two[][2] = {{"四川长虹电器股份有限公司", "四川长江电器股份有限公司"},
+                                         {"四川长虹电器股份有限公司", "四川长虹电子股份有限公司"},
+                                         {"成都第一汽车运输公司", "成都第二汽车运输公司"},
+                                         {"青云澜县公安局", "青云岚县公安局"},
+                                         {"成都市公安局", "成都市财政局"},
+                                         {"凉山第一客运", "凉山第二客运"},
+                                         {"凉山第12客运", "凉山第2客运"}};
+    static const char *const one[][2] = {{"成都大华科技有限公司", "成都大华科技发展有限公司"},
+                                         {"成都金马达建设工程公司", "成都金马建设工程集团有限公司"},
+                                         {"成都远大金马科技有限公司", "成都远大全马科技有限公司"},
+                                         {"成都大华科技有限公司", "成都大华"},
+                                         {"凉山第一客运", "凉山第1客运公司"}};
+    for (size_t i = 0; i < sizeof two / sizeof two[0]; i++) {
+        struct registry registry = {0};
+        add(&registry, 1, two[i][0]);
+        assert_match(&registry, two[i][1], MATCH_NEW, 1);
+    }
+    for (size_t i = 0; i < sizeof one / sizeof one[0]; i++) {
+        struct registry registry = {0};
+        add(&registry, 1, one[i][0]);
+        assert_match(&registry, one[i][1], MATCH_REVIEW, 1);
+    }
+}
+
 static void who_is_like_nobody_is_new(void **state)
 {
     (void)state;
@@ -289,6 +382,11 @@ int main(void)
         cmocka_unit_test(a_namesake_of_another_trade_leaves_a_short_name_open),
         cmocka_unit_test(a_code_outweighs_a_name_and_a_name_an_alias),
         cmocka_unit_test(of_two_with_one_name_the_region_decides),
+        cmocka_unit_test(another_code_makes_a_like_name_a_new_customer),
+        cmocka_unit_test(the_same_phone_says_whom_a_short_name_means),
+        cmocka_unit_test(the_same_phone_alone_is_no_identity),
+        cmocka_unit_test(a_person_sees_each_customer_that_is_alike_once),
+        cmocka_unit_test(complete_names_that_differ_in_what_tells_them_apart_are_two_organisations),
         cmocka_unit_test(who_is_like_nobody_is_new),
         cmocka_unit_test(classes_of_shares_are_not_mixed),
         cmocka_unit_test(every_customer_is_the_same_as_itself),
