@@ -28,6 +28,8 @@ struct run {
     size_t count;
     int64_t now_ms;
     bool is_repeated;
+    void (*committed)(void *context, void *data); /* of the last run of the handler */
+    void *committed_data;
 };
 
 /* --- before the transaction
@@ -109,6 +111,7 @@ static void audit_refused(struct runner *runner, const struct job *jobs, size_t 
 
 static void clear_results(struct run *run)
 {
+    run->committed = NULL;
     for (size_t i = 0; i < run->count; i++) {
         struct job *job = run->jobs[i];
         job->call.error = (struct error){.status = STATUS_OK};
@@ -247,6 +250,8 @@ static int call_handler(struct run *run, struct db *db, struct error *error)
         return -1;
     for (size_t i = 0; i < batch.count; i++)
         origin[i]->call = calls[i];
+    run->committed = batch.committed;
+    run->committed_data = batch.committed_data;
     return batch.event_count ? event_log_append(db, &runner->arena, batch.events, batch.event_count, error) : 0;
 }
 
@@ -304,8 +309,12 @@ static int read_once(struct run *run, struct error *error)
 static int execute(struct run *run, struct error *error)
 {
     struct db *db = run->runner->db;
-    if (run->method->flags & METHOD_WRITES)
-        return db_transaction(db, write_body, run, error);
+    if (run->method->flags & METHOD_WRITES) {
+        int result = db_transaction(db, write_body, run, error);
+        if (result == 0 && run->committed)
+            run->committed(run->runner->definition->context, run->committed_data);
+        return result;
+    }
     for (int attempt = 1;; attempt++) {
         if (read_once(run, error) == 0)
             return 0;

@@ -54,6 +54,10 @@ struct batch {
     const struct service_definition *definition;
     struct event *events; /* what batch_emit collected; the framework's */
     size_t event_count, event_capacity;
+    /* May be set by the handler: called with `context` and `committed_data` (of the arena) once the batch has committed. For what
+     * is held in memory only: a process that ends before the call has forgotten it. */
+    void (*committed)(void *context, void *data);
+    void *committed_data;
 };
 
 /* 0: each call has a response or an error. -1: the transaction failed; it is rolled back and run again call by call. */

@@ -17,12 +17,19 @@ static struct metrics metrics;
 static struct authority_holder *authority;
 static struct arena arena;
 static _Atomic int invocations;
+static int remembered; /* calls whose batch has committed */
 
 static int note(struct batch *batch, const char *text, struct error *error)
 {
     struct db_params params = DB_PARAMS(batch->arena);
     db_bind_text(&params, text);
     return db_run(batch->db, "INSERT INTO scratch.note VALUES ($1)", &params, NULL, error);
+}
+
+static void remember(void *context, void *data)
+{
+    (void)context;
+    remembered += *(const int *)data;
 }
 
 /* What it does beyond noting is said by the text. */
@@ -33,6 +40,12 @@ static int obey(struct batch *batch, struct call *call, struct error *error)
         return -1;
     if (strncmp(text, "tell", 4) == 0)
         batch_emit(batch, call, 7, call->request);
+    if (strncmp(text, "remember", 8) == 0) {
+        int *calls = batch->committed_data ? batch->committed_data : arena_calloc(batch->arena, 1, sizeof *calls);
+        ++*calls;
+        batch->committed = remember;
+        batch->committed_data = calls;
+    }
     if (strcmp(text, "huge") == 0) {
         char *long_text = arena_calloc(batch->arena, WIRE_MESSAGE_MAX + 1, 1);
         memset(long_text, 'x', WIRE_MESSAGE_MAX);
@@ -211,6 +224,18 @@ static void an_event_tells_who_caused_it(void **state)
                      1);
 }
 
+/* Two of the first batch, which is undone and run again call by call; none for a reply that was kept. */
+static void what_is_done_in_memory_is_done_once_and_after_the_commit_alone(void **state)
+{
+    remembered = 0;
+    RUN(*state, {"k1", "remember one", STATUS_OK}, {"k2", "remember two", STATUS_OK}, {"k3", "no answer", STATUS_INTERNAL});
+    assert_int_equal(remembered, 2);
+    RUN(*state, {"k1", "remember one", STATUS_OK}, {"k4", "four", STATUS_OK});
+    assert_int_equal(remembered, 2);
+    RUN(*state, {"k5", "remember five", STATUS_OK}, {"k6", "remember six", STATUS_OK});
+    assert_int_equal(remembered, 4);
+}
+
 #define REPLICAS 3
 #define ROUNDS 40
 
@@ -272,6 +297,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_call_that_comes_again_gets_its_first_reply_and_changes_nothing, begin, end),
         cmocka_unit_test_setup_teardown(copies_of_a_call_in_one_batch_take_effect_once, begin, end),
         cmocka_unit_test_setup_teardown(a_key_stands_for_one_request, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_done_in_memory_is_done_once_and_after_the_commit_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_call_that_breaks_the_transaction_harms_no_neighbour, begin, end),
         cmocka_unit_test_setup_teardown(a_call_without_an_answer_takes_no_effect, begin, end),
         cmocka_unit_test_setup_teardown(a_call_whose_answer_no_reply_holds_takes_no_effect, begin, end),
