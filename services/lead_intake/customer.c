@@ -98,19 +98,24 @@ enum customer_identity customer_identify(const struct customer_evidence *evidenc
     if (*customer_id)
         return CUSTOMER_SAME;
     *customer_id = evidence->by_uscc ? evidence->by_uscc : evidence->by_name ? evidence->by_name : evidence->by_alias;
-    if (!*customer_id)
-        return CUSTOMER_NEW;
+    if (!*customer_id) {
+        *customer_id = evidence->by_likeness;
+        return !*customer_id ? CUSTOMER_NEW : evidence->likeness_in_doubt ? CUSTOMER_REVIEW : CUSTOMER_SAME;
+    }
     bool two_customers = evidence->by_uscc && evidence->by_name && evidence->by_uscc != evidence->by_name;
     if (two_customers || (!evidence->by_uscc && evidence->by_name && evidence->name_has_other_uscc))
         return CUSTOMER_REVIEW;
     return CUSTOMER_SAME;
 }
 
-static struct customer_candidate *candidate_of(struct customer_candidate *candidates, size_t *count, int64_t customer_id)
+struct customer_candidate *customer_candidate_of(struct customer_candidate candidates[static CUSTOMER_CANDIDATES_MAX], size_t *count,
+                                                 int64_t customer_id)
 {
     for (size_t i = 0; i < *count; i++)
         if (candidates[i].customer_id == customer_id)
             return &candidates[i];
+    if (*count == CUSTOMER_CANDIDATES_MAX)
+        return NULL;
     candidates[*count] = (struct customer_candidate){.customer_id = customer_id};
     return &candidates[(*count)++];
 }
@@ -119,13 +124,13 @@ size_t customer_candidates(const struct customer_evidence *evidence, struct cust
 {
     size_t count = 0;
     if (evidence->by_uscc)
-        candidate_of(candidates, &count, evidence->by_uscc)->same_uscc = true;
+        customer_candidate_of(candidates, &count, evidence->by_uscc)->same_uscc = true;
     if (evidence->by_name) {
-        struct customer_candidate *candidate = candidate_of(candidates, &count, evidence->by_name);
+        struct customer_candidate *candidate = customer_candidate_of(candidates, &count, evidence->by_name);
         candidate->same_name = true;
         candidate->other_uscc = evidence->name_has_other_uscc;
     }
     if (evidence->by_alias)
-        candidate_of(candidates, &count, evidence->by_alias)->same_alias = true;
+        customer_candidate_of(candidates, &count, evidence->by_alias)->same_alias = true;
     return count;
 }

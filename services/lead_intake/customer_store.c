@@ -31,6 +31,7 @@ int customer_store_insert(struct db *db, struct arena *arena, struct customer_en
     DB_BIND_TEXT_COLUMN(&params, entries, n, draft.industry_code);
     DB_BIND_INT64_COLUMN(&params, entries, n, business_type);
     db_bind_instant(&params, now_ms);
+    DB_BIND_TEXT_COLUMN(&params, entries, n, draft.contact_phone);
     for (size_t i = 0; i < n; i++) {
         entries[i].customer_id = 0;
         entries[i].is_new = false;

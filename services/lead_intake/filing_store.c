@@ -123,7 +123,7 @@ struct opportunity {
     struct lead_knowledge *knowledge;
 };
 
-static int look_up_holders(struct db *db, struct arena *arena, size_t n, struct lead_knowledge *knowledge, struct error *error)
+int filing_store_holders(struct db *db, struct arena *arena, size_t n, struct lead_knowledge *knowledge, struct error *error)
 {
     struct opportunity *asked = ARENA_ARRAY(arena, struct opportunity, n);
     size_t count = 0;
@@ -153,9 +153,9 @@ int filing_store_look(struct db *db, struct arena *arena, const struct lead *lea
                       struct error *error)
 {
     memset(knowledge, 0, n * sizeof *knowledge);
-    if (look_up_codes(db, arena, leads, n, knowledge, error) != 0 || look_up_customers(db, arena, leads, n, knowledge, error) != 0)
+    if (look_up_codes(db, arena, leads, n, knowledge, error) != 0)
         return -1;
-    return look_up_holders(db, arena, n, knowledge, error);
+    return look_up_customers(db, arena, leads, n, knowledge, error);
 }
 
 /* --- earlier filings ---------------------------------------------------------------------------------------------------------- */

@@ -30,9 +30,11 @@ struct lead_knowledge {
     bool referenced_in_review;
 };
 
-/* Codes, customers and holders of n leads. */
+/* Codes and customers of n leads. */
 int filing_store_look(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
                       struct error *error);
+/* The holders, of those whose customer and product are known. */
+int filing_store_holders(struct db *db, struct arena *arena, size_t n, struct lead_knowledge *knowledge, struct error *error);
 /* What was filed before by the same calls and under the same references. */
 int filing_store_earlier(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
                          struct error *error);

@@ -39,10 +39,11 @@ static const struct method methods[] = {
 
 int main(int argc, char **argv)
 {
+    lead_intake.recogniser = recogniser_create();
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
-        .schema_change = "delivery_entries",
+        .schema_change = "customer_names",
         .default_port = 7102,
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,
@@ -53,5 +54,7 @@ int main(int argc, char **argv)
         .periodic = sweep_run,
     };
 
-    return service_main(&definition, argc, argv);
+    int exit_code = service_main(&definition, argc, argv);
+    recogniser_destroy(lead_intake.recogniser);
+    return exit_code;
 }

@@ -31,6 +31,7 @@ int review_store_select(struct db *db, struct arena *arena, const int64_t *unit_
                       .region = copy(arena, &result, row, 6), .industry_code = "", .contact_name = copy(arena, &result, row, 7),
                       .contact_phone = copy(arena, &result, row, 8)},
             .filed_at = db_instant(&result, row, 9),
+            .candidate_customer_id = db_int64(&result, row, 10),
         };
     db_result_clear(&result);
     return 0;

@@ -5,7 +5,7 @@
 
 /* A lead in review. */
 struct review {
-    int64_t lead_id, dealer_unit_id, quantity, filed_at /* unix ms */;
+    int64_t lead_id, candidate_customer_id /* when it was filed */, dealer_unit_id, quantity, filed_at /* unix ms */;
     const char *product_code;
     struct customer_draft filed; /* without key and industry */
 };

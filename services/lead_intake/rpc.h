@@ -3,11 +3,14 @@
 
 #include "customer.h"
 #include "policy_holder.h"
+#include "recogniser_feed.h"
 #include "remuda/lead/v1/lead_intake.pb-c.h"
 #include "service/service.h"
 
 struct lead_intake {
     struct policy_holder policy; /* the one in force */
+    struct recogniser *recogniser; /* by the likeness of names */
+    struct recogniser_feed names;  /* what it has read; the background thread's */
 };
 
 int rpc_file_lead(struct batch *batch, struct error *error);
@@ -68,6 +71,6 @@ void rpc_check_quantity(struct batch *batch, struct call *call, const struct pro
 /* Faults refuse the call; warnings are given out as messages in the caller's language. */
 void rpc_apply_findings(struct batch *batch, struct call *call, const struct findings *findings,
                         Remuda__Lead__V1__Warning ***warnings, size_t *count);
-/* Tells that a customer was registered. */
+/* Tells that a customer was registered, and lets it be recognised. */
 void rpc_emit_registered(struct batch *batch, const struct call *call, int64_t customer_id, const struct customer_draft *draft,
                          int business_type);

@@ -1,7 +1,7 @@
 /* RegisterCustomer. */
 #include "customer_store.h"
 #include "identifier/identifier.h"
-#include "rpc.h"
+#include "rpc_recognise.h"
 
 #define ALIASES_MAX 20
 
@@ -11,17 +11,18 @@ typedef Remuda__Lead__V1__RegisterCustomerResponse Response;
 struct registration {
     struct call *call;
     struct customer_draft draft;
-    Remuda__Lead__V1__Warning **warnings;
-    size_t warning_count;
+    struct findings findings; /* warnings that come up on the way */
 };
 
 static bool read_registration(struct batch *batch, struct registration *registration)
 {
     struct call *call = registration->call;
     const Request *request = (const Request *)call->request;
-    struct findings findings = {.arena = batch->arena};
-    rpc_read_customer(batch, request->customer, &registration->draft, &findings);
-    rpc_apply_findings(batch, call, &findings, &registration->warnings, &registration->warning_count);
+    Remuda__Lead__V1__Warning **warnings;
+    size_t count;
+    registration->findings.arena = batch->arena;
+    rpc_read_customer(batch, request->customer, &registration->draft, &registration->findings);
+    rpc_apply_findings(batch, call, &registration->findings, &warnings, &count);
     if (request->n_aliases > ALIASES_MAX)
         call_violation(batch, call, "aliases", "OUT_OF_RANGE", "%zu aliases: give at most %d", "有 %zu 个别名：最多 %d 个",
                        request->n_aliases, ALIASES_MAX);
@@ -33,12 +34,18 @@ static void answer(struct batch *batch, struct registration *registration, int64
     Response *response = RESPONSE(batch, Response, remuda__lead__v1__register_customer_response);
     response->customer_id = customer_id;
     response->customer_is_new = is_new;
-    response->warnings = registration->warnings;
-    response->n_warnings = registration->warning_count;
+    rpc_apply_findings(batch, registration->call, &registration->findings, &response->warnings, &response->n_warnings);
     registration->call->response = &response->base;
     if (is_new)
         rpc_emit_registered(batch, registration->call, customer_id, &registration->draft,
                             ((const Request *)registration->call->request)->business_type);
+}
+
+/* Headquarters register whom they mean: who is alike is told, and can be merged. */
+static void warn_of_likeness(struct registration *registration, int64_t customer_id)
+{
+    findings_warn(&registration->findings, "customer.name", "ALIKE", "the name is like that of customer %lld: merge the two if they are one",
+                  "名称与客户 %lld 相近：若为同一客户，请合并", (long long)customer_id);
 }
 
 static void refuse_contradiction(struct batch *batch, struct registration *registration, int64_t customer_id)
@@ -108,6 +115,8 @@ int rpc_register_customer(struct batch *batch, struct error *error)
     }
     if (count && customer_store_find(batch->db, batch->arena, drafts, count, evidence, error) != 0)
         return -1;
+    if (rpc_recognise_unknown(batch, drafts, evidence, count, error) != 0)
+        return -1;
     for (size_t i = 0; i < count; i++) {
         int64_t customer_id;
         switch (customer_identify(&evidence[i], &customer_id)) {
@@ -119,7 +128,12 @@ int rpc_register_customer(struct batch *batch, struct error *error)
             done[done_count++] = read[i];
             break;
         case CUSTOMER_REVIEW:
-            refuse_contradiction(batch, read[i], customer_id);
+            if (evidence[i].likeness_in_doubt) {
+                warn_of_likeness(read[i], customer_id);
+                newcomers[newcomer_count++] = read[i];
+            } else {
+                refuse_contradiction(batch, read[i], customer_id);
+            }
         }
     }
     if (register_new(batch, newcomers, newcomer_count, done, &done_count, error) != 0)

@@ -1,7 +1,7 @@
 #include "base/date.h"
 #include "base/parse.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
-#include "rpc.h"
+#include "rpc_recognise.h"
 
 #define MINUTE_MS INT64_C(60000)
 #define CHINA_MS (480 * MINUTE_MS) /* UTC+8 */
@@ -148,4 +148,5 @@ void rpc_emit_registered(struct batch *batch, const struct call *call, int64_t c
     event.industry_code = (char *)(uintptr_t)draft->industry_code;
     event.business_type = (Remuda__Lead__V1__BusinessType)business_type;
     batch_emit(batch, call, customer_id, &event.base);
+    rpc_learn_customer(batch, customer_id, draft);
 }

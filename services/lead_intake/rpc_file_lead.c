@@ -1,16 +1,16 @@
 /*
- * FileLead: read and check -> what is known of codes, customer and holder -> what the same call or reference filed before ->
- * decide -> register new customers -> file -> what lost a race is looked at once more.
+ * FileLead: read and check -> what is known of codes, customer (by the likeness of names, too) and holder -> what the same call or
+ * reference filed before -> decide -> register new customers -> file -> what lost a race is looked at once more.
  *
  * Nearly every filing is a new one. So whether call or reference came before is looked up only for those that will not be filed
  * anyhow; the others are filed, and the unique indexes find the repeated one: then the transaction is run again and looks everything
  * up. (The two look-ups were a fifth of a filing's time in the database.)
  */
 #include "conflict_store.h"
-#include "filing_store.h"
 #include "lead_details.h"
 #include "merge_store.h"
 #include "rpc_hold.h"
+#include "rpc_look_up.h"
 #include "rpc_quality.h"
 
 #define REFERENCE_MAX 64
@@ -265,16 +265,13 @@ static struct lead *leads_of(struct arena *arena, struct filing **filings, size_
     return leads;
 }
 
-typedef int look_up_in_store(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
-                             struct error *error);
-
-static int look_up(struct batch *batch, struct filing **filings, size_t n, look_up_in_store *in_store, struct error *error)
+static int look_up(struct batch *batch, struct filing **filings, size_t n, look_up_leads *of_leads, struct error *error)
 {
     struct lead_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct lead_knowledge, n);
     const struct lead *leads = leads_of(batch->arena, filings, n);
     for (size_t i = 0; i < n; i++)
         knowledge[i] = filings[i]->knowledge;
-    if (n > 0 && in_store(batch->db, batch->arena, leads, n, knowledge, error) != 0)
+    if (n > 0 && of_leads(batch, leads, n, knowledge, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         filings[i]->knowledge = knowledge[i];
@@ -294,12 +291,12 @@ static int resolve(struct batch *batch, struct filing **filings, size_t n, struc
 {
     struct filing **doubtful = ARENA_ARRAY(batch->arena, struct filing *, n);
     size_t count = 0;
-    if (merge_store_hold_off(batch->db, error) != 0 || look_up(batch, filings, n, filing_store_look, error) != 0)
+    if (merge_store_hold_off(batch->db, error) != 0 || look_up(batch, filings, n, rpc_look_up, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         if (batch->is_repeated || !is_ordinary(filings[i]))
             doubtful[count++] = filings[i];
-    return look_up(batch, doubtful, count, filing_store_earlier, error);
+    return look_up(batch, doubtful, count, rpc_look_up_earlier, error);
 }
 
 static int register_customers(struct batch *batch, struct filing **filings, size_t n, struct error *error)
@@ -352,7 +349,7 @@ static void emit_filed(struct batch *batch, const struct filing *filing, int64_t
 /* Another lead or reference of this batch came first: now it can be seen. */
 static int answer_losers(struct batch *batch, struct filing **losers, size_t n, struct error *error)
 {
-    if (look_up(batch, losers, n, filing_store_look, error) != 0 || look_up(batch, losers, n, filing_store_earlier, error) != 0)
+    if (look_up(batch, losers, n, rpc_look_up, error) != 0 || look_up(batch, losers, n, rpc_look_up_earlier, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
         struct filing *filing = losers[i];
@@ -477,7 +474,7 @@ static int check_one(struct batch *batch, struct call *call, struct error *error
     rpc_apply_findings(batch, call, &findings, &filing.warnings, &filing.warning_count);
     if (!call_ok(call))
         return 0;
-    if (look_up(batch, &only, 1, filing_store_look, error) != 0)
+    if (look_up(batch, &only, 1, rpc_look_up, error) != 0)
         return -1;
     check_codes(batch, &filing);
     if (!call_ok(call))

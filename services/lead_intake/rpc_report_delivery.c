@@ -3,7 +3,7 @@
 #include "delivery_store.h"
 #include "identifier/identifier.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
-#include "rpc.h"
+#include "rpc_recognise.h"
 
 #define PRICE_MAX_FEN INT64_C(100000000000) /* a thousand million yuan for one vehicle is a typing mistake */
 
@@ -141,6 +141,23 @@ static void follow_lead(struct batch *batch, struct report *report)
                       "该商机订购 %lld 台，此前已交付 %lld 台", (long long)knowledge->lead.quantity, (long long)knowledge->lead.delivered);
 }
 
+/* A vehicle that was handed over is told of in any case: where a person would have to decide, the customer stands for itself
+ * until it is merged. */
+static void identify(struct batch *batch, struct report *report)
+{
+    const struct customer_evidence *evidence = &report->knowledge.evidence;
+    int64_t customer_id;
+    if (customer_identify(evidence, &customer_id) != CUSTOMER_REVIEW)
+        report->delivery.customer_id = customer_id;
+    else if (evidence->likeness_in_doubt)
+        findings_warn(&report->findings, "customer.name", "ALIKE",
+                      "the name is like a known customer's, but not surely the same: if they are one, have them merged, or name the lead",
+                      "名称与已知客户相近但不能确定为同一客户：若为同一客户，请申请合并，或填写商机");
+    else
+        call_violation(batch, report->call, "customer.uscc", "CONTRADICTION",
+                       "name and social credit code belong to two customers: correct one of them", "名称与统一社会信用代码属于两个客户：请更正其中一项");
+}
+
 /* reports[0] is to be stored: those of its lead that follow in the batch come after it. */
 static void count_delivered(struct report **reports, size_t n)
 {
@@ -153,21 +170,36 @@ static void count_delivered(struct report **reports, size_t n)
 static bool decide(struct batch *batch, struct report *report)
 {
     const Request *request = (const Request *)report->call->request;
-    int64_t customer_id;
     check_codes(batch, report);
     if (request->lead_id || *request->dealer_reference)
         follow_lead(batch, report);
-    else if (customer_identify(&report->knowledge.evidence, &customer_id) == CUSTOMER_REVIEW)
-        call_violation(batch, report->call, "customer.uscc", "CONTRADICTION",
-                       "name and social credit code belong to two customers: correct one of them", "名称与统一社会信用代码属于两个客户：请更正其中一项");
     else
-        report->delivery.customer_id = customer_id;
+        identify(batch, report);
     if (call_ok(report->call) && report->knowledge.vin_is_delivered)
         refuse_delivered(report);
     return call_ok(report->call);
 }
 
 /* --- storing -------------------------------------------------------------------------------------------------------------- */
+
+/* Of those who name no lead. */
+static int recognise(struct batch *batch, const struct delivery *deliveries, struct delivery_knowledge *knowledge, size_t n,
+                     struct error *error)
+{
+    struct customer_draft *drafts = ARENA_ARRAY(batch->arena, struct customer_draft, n);
+    struct customer_evidence *evidence = ARENA_ARRAY(batch->arena, struct customer_evidence, n);
+    for (size_t i = 0; i < n; i++) {
+        drafts[i] = deliveries[i].customer;
+        evidence[i] = knowledge[i].evidence;
+        if (deliveries[i].lead_id || *deliveries[i].dealer_reference)
+            drafts[i].name_key = "";
+    }
+    if (rpc_recognise_unknown(batch, drafts, evidence, n, error) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        knowledge[i].evidence = evidence[i];
+    return 0;
+}
 
 static int resolve(struct batch *batch, struct report **reports, size_t n, struct error *error)
 {
@@ -176,6 +208,8 @@ static int resolve(struct batch *batch, struct report **reports, size_t n, struc
     for (size_t i = 0; i < n; i++)
         deliveries[i] = reports[i]->delivery;
     if (n > 0 && delivery_store_resolve(batch->db, batch->arena, deliveries, n, knowledge, error) != 0)
+        return -1;
+    if (recognise(batch, deliveries, knowledge, n, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         reports[i]->knowledge = knowledge[i];

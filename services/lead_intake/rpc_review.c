@@ -1,21 +1,59 @@
-/* ListReviews, DecideReview: which customer a lead is whose description contradicts itself. */
+/* ListReviews, DecideReview: which customer a lead is whose description contradicts itself, or is only like a customer's. */
 #include "base/parse.h"
 #include "identifier/identifier.h"
 #include "merge_store.h"
 #include "review_store.h"
 #include "rpc_hold.h"
 #include "rpc_quality.h"
+#include "rpc_recognise.h"
 
 #define PAGE_DEFAULT 20
 #define PAGE_MAX 100
 #define REASON_MAX 1000 /* bytes */
-#define EVIDENCE_MAX 4
+#define EVIDENCE_MAX 10
 
 /* Texts of the database into messages: protobuf-c's strings are not const; packing only reads them. */
 #define TEXT_OF(text) ((char *)(uintptr_t)(text))
 
 typedef Remuda__Lead__V1__CustomerRecord Record;
 typedef Remuda__Lead__V1__ReviewCandidate Candidate;
+
+/* --- whom a lead may mean --------------------------------------------------------------------------------------------------- */
+
+static void add_alike(struct batch *batch, const struct customer_draft *filed, struct customer_candidate *candidates, size_t *count)
+{
+    struct recognised alike[MATCH_ALIKE_MAX];
+    const struct lead_intake *lead_intake = batch->context;
+    size_t found = recogniser_alike(lead_intake->recogniser, filed, alike);
+    for (size_t i = 0; i < found; i++) {
+        const struct likeness *likeness = &alike[i].match.likeness;
+        struct customer_candidate *candidate = customer_candidate_of(candidates, count, alike[i].customer_id);
+        if (!candidate || candidate->same_name || candidate->same_alias)
+            continue;
+        candidate->like_name = true;
+        candidate->other_uscc |= alike[i].match.other_uscc;
+        candidate->likeness = (struct customer_likeness){
+            .score = alike[i].match.score,
+            .same_core = likeness->core == EVIDENCE_SAME,
+            .same_place = likeness->place == EVIDENCE_SAME,
+            .other_place = likeness->place == EVIDENCE_DIFFERENT,
+            .other_branch = likeness->branch == EVIDENCE_DIFFERENT,
+            .same_phone = alike[i].match.same_phone,
+        };
+    }
+}
+
+/* Code, name and aliases first; then, where these tell nobody, who is alike; then who was the likeliest when it was filed. */
+static size_t find_candidates(struct batch *batch, const struct customer_draft *filed, const struct customer_evidence *evidence,
+                              int64_t candidate_customer_id, struct customer_candidate candidates[static CUSTOMER_CANDIDATES_MAX])
+{
+    size_t count = customer_candidates(evidence, candidates);
+    if (count == 0)
+        add_alike(batch, filed, candidates, &count);
+    if (candidate_customer_id)
+        customer_candidate_of(candidates, &count, candidate_customer_id);
+    return count;
+}
 
 /* --- ListReviews ------------------------------------------------------------------------------------------------------------ */
 
@@ -55,14 +93,25 @@ static Candidate *candidate_message(struct batch *batch, const struct customer_c
     record->since_unix_ms = stored->registered_at;
     candidate->record = record;
     candidate->evidence = ARENA_ARRAY(batch->arena, char *, EVIDENCE_MAX);
-    if (known->same_uscc)
-        candidate->evidence[candidate->n_evidence++] = TEXT_OF("SAME_USCC");
-    if (known->same_name)
-        candidate->evidence[candidate->n_evidence++] = TEXT_OF("SAME_NAME");
-    if (known->other_uscc)
-        candidate->evidence[candidate->n_evidence++] = TEXT_OF("OTHER_USCC");
-    if (known->same_alias)
-        candidate->evidence[candidate->n_evidence++] = TEXT_OF("SAME_ALIAS");
+    candidate->likeness_ppm = known->likeness.score;
+    const struct {
+        bool holds;
+        const char *word;
+    } evidence[EVIDENCE_MAX] = {
+        {known->same_uscc, "SAME_USCC"},
+        {known->same_name, "SAME_NAME"},
+        {known->like_name, "LIKE_NAME"},
+        {known->likeness.same_core, "SAME_CORE"},
+        {known->likeness.same_place, "SAME_PLACE"},
+        {known->likeness.other_place, "OTHER_PLACE"},
+        {known->likeness.other_branch, "OTHER_BRANCH"},
+        {known->likeness.same_phone, "SAME_PHONE"},
+        {known->other_uscc, "OTHER_USCC"},
+        {known->same_alias, "SAME_ALIAS"},
+    };
+    for (size_t i = 0; i < EVIDENCE_MAX; i++)
+        if (evidence[i].holds)
+            candidate->evidence[candidate->n_evidence++] = TEXT_OF(evidence[i].word);
     return candidate;
 }
 
@@ -95,7 +144,7 @@ static int fill_page(struct batch *batch, struct review *reviews, size_t n, Remu
     if (find_evidence(batch, reviews, n, evidence, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        counts[i] = customer_candidates(&evidence[i], known[i]);
+        counts[i] = find_candidates(batch, &reviews[i].filed, &evidence[i], reviews[i].candidate_customer_id, known[i]);
         for (size_t c = 0; c < counts[i]; c++)
             ids[i * CUSTOMER_CANDIDATES_MAX + c] = known[i][c].customer_id;
     }
@@ -185,7 +234,7 @@ static bool may_decide(struct batch *batch, struct call *call, int64_t lead_id, 
     return call_ok(call);
 }
 
-static int find_candidates(struct batch *batch, struct decision *decision, struct error *error)
+static int find_known(struct batch *batch, struct decision *decision, struct error *error)
 {
     struct customer_draft *filed = &decision->hold.lead.customer;
     char key[NAME_KEY_SIZE] = "";
@@ -193,7 +242,8 @@ static int find_candidates(struct batch *batch, struct decision *decision, struc
     filed->name_key = arena_strdup(batch->arena, key);
     if (customer_store_find(batch->db, batch->arena, filed, 1, &decision->evidence, error) != 0)
         return -1;
-    decision->candidate_count = customer_candidates(&decision->evidence, decision->candidates);
+    decision->candidate_count = find_candidates(batch, filed, &decision->evidence, decision->hold.lead.candidate_customer_id,
+                                                decision->candidates);
     return 0;
 }
 
@@ -278,7 +328,7 @@ static int decide_one(struct batch *batch, struct call *call, struct error *erro
         return -1;
     if (!may_decide(batch, call, decision.request->lead_id, &decision.hold))
         return 0;
-    if (find_candidates(batch, &decision, error) != 0)
+    if (find_known(batch, &decision, error) != 0)
         return -1;
     if (decision.request->outcome == REMUDA__LEAD__V1__REVIEW_OUTCOME__DIFFERENT) {
         if (register_customer(batch, &decision, error) != 0)

@@ -123,13 +123,14 @@ int sweep_start(struct db *db, void *context, struct error *error)
     struct arena arena = {0};
     int result = policy_holder_refresh(&lead_intake->policy, db, &arena, error);
     arena_release(&arena);
-    return result;
+    return result == 0 ? recogniser_feed_load(&lead_intake->names, lead_intake->recogniser, db, error) : -1;
 }
 
 int sweep_run(struct db *db, struct arena *arena, int64_t now_ms, void *context, bool *more, struct error *error)
 {
     struct lead_intake *lead_intake = context;
-    if (policy_holder_refresh(&lead_intake->policy, db, arena, error) != 0)
+    if (policy_holder_refresh(&lead_intake->policy, db, arena, error) != 0 ||
+        recogniser_feed_refresh(&lead_intake->names, lead_intake->recogniser, db, now_ms, error) != 0)
         return -1;
     const struct protection_policy *policy = policy_holder_get(&lead_intake->policy, arena);
     if (expire(db, arena, now_ms, policy, more, error) != 0)

@@ -1,6 +1,7 @@
 /*
  * What lead intake does as time passes, once a second in each replica: holds whose protection is over go to the public pool, ends
- * of holds that come near are told once each, and the policy in force is read again when there is a new version.
+ * of holds that come near are told once each, the policy in force is read again when there is a new version, and the names by which
+ * customers are recognised when there are new ones.
  * A hold that is given for less time than the warning is not announced.
  */
 #pragma once

@@ -110,13 +110,13 @@ def test_an_entry_is_never_changed_by_the_service(deployment):
 
 
 def test_more_delivered_than_ordered_warns_for_those_that_are_reported_at_once_too(people, vins):
-    lead = file_lead(people["D1"], "D1", "多交客户", quantity=10)
+    lead = file_lead(people["D1"], "D1", "城南公共交通公司", quantity=10)
     answers = at_once(people["D1"], "LeadIntake/ReportDelivery", [delivery(vin, lead_id=lead.lead_id) for vin in vins[:30]])
     assert [[warning.reason for warning in answer.warnings] for answer in answers] == [[]] * 10 + [["MORE_THAN_ORDERED"]] * 20
 
 
 def test_a_returned_vehicle_is_still_to_be_delivered_on_its_lead(people, vins):
-    lead = file_lead(people["D1"], "D1", "换车客户", quantity=3)
+    lead = file_lead(people["D1"], "D1", "城北环卫所", quantity=3)
     for vin in vins[:3]:
         report(people, vin, lead_id=lead.lead_id, customer={})
     take_back(people["A1"], vins[0], "2014-09-22")

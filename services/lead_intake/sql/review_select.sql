@@ -8,7 +8,8 @@ WITH RECURSIVE today AS (
     UNION
     SELECT today.unit_id FROM today JOIN subtree ON today.parent_id = subtree.unit_id
 )
-SELECT lead_id, dealer_unit_id, product_code, quantity, filed_name, filed_uscc, filed_region, contact_name, contact_phone, filed_at
+SELECT lead_id, dealer_unit_id, product_code, quantity, filed_name, filed_uscc, filed_region, contact_name, contact_phone, filed_at,
+       candidate_customer_id
 FROM lead
 WHERE state = 1 AND lead_id > $2::bigint AND dealer_unit_id IN (SELECT unit_id FROM subtree)
 ORDER BY lead_id

@@ -11,6 +11,7 @@ from .client import message_class, method_descriptor, request_message
 from .workload import PRODUCTS, Call
 
 ROWS = 100
+IMPORTED = 200_000  # numbers of their own: a name like that of a dealer's customer would be put before a person
 HEADS = "经销商,客户名称,产品代码,数量,发现日期\n"
 
 
@@ -43,7 +44,7 @@ class Importer(threading.Thread):
         file = self.deployment.folder / f"leads-{self.files}.csv"
         lines = [HEADS]
         for n in range(ROWS):
-            name = f"第{self.files}表客户{n}"
+            name = f"第{self.files}表客户{IMPORTED + n}"
             self.rows[name] = {"dealer_code": f"D{self.random.randint(1, self.dealers)}", "customer": {"name": name},
                                "product_code": self.random.choice(list(PRODUCTS)), "quantity": self.random.randint(1, 9),
                                "found_on": "2014-09-01"}

@@ -14,6 +14,7 @@ ATTEMPT_SECONDS = 1.0
 PATIENCE_SECONDS = 60  # far longer than any outage of a run
 LATE_SECONDS = 1.5     # how long answers to copies are waited for after the last call
 PRODUCTS = {"T1": "suv", "V1": "van"}
+BUYERS = 100_000        # numbers of their own: a name like that of a lead's customer would be put before a person
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 VIN_LETTERS = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9)))
 
@@ -108,7 +109,7 @@ class Dealer(threading.Thread):
             self.deliver(self.new_vin(), product_code=product, lead_id=lead_id)
 
     def deliver_to_newcomer(self):
-        self.deliver(self.new_vin(), customer={"name": f"第{self.number}店车主{len(self.calls)}"}, abandon=self.random.random() < 0.2)
+        self.deliver(self.new_vin(), customer={"name": f"第{self.number}店车主{BUYERS + len(self.calls)}"}, abandon=self.random.random() < 0.2)
 
     def deliver(self, vin, abandon=False, **changes):
         fields = {"dealer_code": f"D{self.number}", "vin": vin, "product_code": "T1", "delivered_on": "2014-09-20",
