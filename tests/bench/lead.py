@@ -1,4 +1,4 @@
-"""FileLead for known customers against pgbench's single-row prepared INSERTs, both durable, on one server."""
+"""FileLead against pgbench's single-row prepared INSERTs, both durable, on one server."""
 
 import contextlib
 import os
@@ -9,9 +9,12 @@ import statistics
 
 from psycopg2.extensions import parse_dsn
 
+import footprint
 import stage
 
 CUSTOMERS = 200_000
+MIXED_CUSTOMERS = 1_000_000
+MEMORY_LIMIT_MIB = 512
 DEALERS = 300
 PRODUCTS = 400  # each customer may get one lead of each
 SECONDS = 6
@@ -21,6 +24,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 INSERT = FOLDER / "insert.sql"
 TABLE = FOLDER / "table.sql"
 STORED = FOLDER / "stored_leads.sql"
+ORGANISATIONS = FOLDER / "organisations.sql"
 
 
 def measure_lead(build):
@@ -42,16 +46,35 @@ def measure_lead_growth(build):
         stage.figure("lead_growth_leads", *stage.by_turns(full.microseconds_a_lead, empty.microseconds_a_lead), unit="us")
 
 
+def measure_lead_mixed(build):
+    """Of ten leads seven name their customer in full, two write the name differently, one is a new customer's."""
+    with bench(build, MIXED_CUSTOMERS, MixedBench) as b:
+        shares = []
+
+        def ours():
+            shares.append(b.file(8, 256))
+            return shares[-1]["rate"]
+
+        stage.figure("lead_mixed", *stage.by_turns(ours, lambda: b.insert(32)["rate"]), unit="/s")
+        for share in ("known", "written", "review", "new"):
+            stage.figure(f"lead_mixed_{share}", statistics.median(done[share] for done in shares), None, "%")
+        service = b.deployment.services["lead_intake"]
+        stage.figure("lead_mixed_memory", footprint.resident_mib(service.process.pid), MEMORY_LIMIT_MIB, "MiB")
+        stage.figure("lead_mixed_ready", footprint.milliseconds_to_ready(service), None, "ms")
+
+
 @contextlib.contextmanager
-def bench(build, customers=CUSTOMERS):
+def bench(build, customers=CUSTOMERS, kind=None):
     with stage.deployment(build, "directory", "lead_intake") as deployment:
-        made = Bench(build, deployment, customers)
+        made = (kind or Bench)(build, deployment, customers)
         made.fill()
         yield made
 
 
 class Bench:
     """directory and lead_intake with known customers, and pgbench's table beside them."""
+
+    files = "file"  # what bench_lead does
 
     def __init__(self, build, deployment, customers):
         self.build = build
@@ -68,7 +91,7 @@ class Bench:
         operator.call("Directory/PutProducts", {"products": [
             {"code": f"BENCH{i:03d}", "name": f"BENCH{i:03d}", "product_line": f"line-{i:03d}", "use_class": "COMMAND"}
             for i in range(PRODUCTS)]})
-        self._load("register", 0, 1, 8, 256)
+        self.register()
         query = self.deployment.cluster.query
         query("CREATE DATABASE bench")
         # As autovacuum does of itself a minute after such a load, and does not with tables that are empty.
@@ -82,6 +105,9 @@ class Bench:
         self.deployment.cluster.query("VACUUM ANALYZE lead_intake.lead")
         self.deployment.cluster.query("CHECKPOINT")
 
+    def register(self):
+        self._load("register", 0, 1, 8, 256)
+
     def _load(self, kind, first, seconds, clients, in_flight):
         service, keys = self.deployment.services["lead_intake"], self.deployment.operator_keys
         line = stage.run(self.build / "bin" / "bench_lead", service.endpoint, service.keys.public, keys.public, keys.secret,
@@ -89,7 +115,7 @@ class Bench:
         return {name: float(value) for name, value in (part.split("=") for part in line.split())}
 
     def file(self, clients, in_flight):
-        done = self._load("file", self.next, SECONDS, clients, in_flight)
+        done = self._load(self.files, self.next, SECONDS, clients, in_flight)
         self.next = int(done["next"])
         return done
 
@@ -117,12 +143,12 @@ class Bench:
             shutil.rmtree(folder)
         return {"rate": float(re.search(r"tps = ([0-9.]+)", text)[1]), "p50_us": statistics.median(latencies)}
 
-    def _psql(self, database, file, **variables):
+    def _psql(self, database, file, rows=None, **variables):
         given = [part for name, value in variables.items() for part in ("-v", f"{name}={value}")]
-        self.psql(database, *given, "-f", file)
+        self.psql(database, *given, "-f", file, stdin=rows)
 
-    def psql(self, database, *arguments):
-        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", *arguments, "-d", database, env=self._environment())
+    def psql(self, database, *arguments, **options):
+        stage.run(self._bin("psql"), "-q", "-v", "ON_ERROR_STOP=1", *arguments, "-d", database, env=self._environment(), **options)
 
     @staticmethod
     def _bin(program):
@@ -133,3 +159,17 @@ class Bench:
         connection = parse_dsn(cluster.conninfo("postgres"))
         return os.environ | {"PGHOST": connection["host"], "PGPORT": connection["port"], "PGUSER": "postgres",
                              "PGPASSWORD": cluster.password_file("postgres").read_text().strip()}
+
+
+class MixedBench(Bench):
+    """The same with organisations whose names are like those of others, copied into the table: the service learns them as it starts."""
+
+    files = "mixed"
+
+    def register(self):
+        made = self.deployment.folder / "organisations.tsv"
+        made.write_text(stage.run(self.build / "bin" / "bench_organisations", self.customers))
+        with made.open() as rows:
+            self._psql("remuda", ORGANISATIONS, rows)
+        made.unlink()
+        footprint.milliseconds_to_ready(self.deployment.services["lead_intake"])

@@ -6,22 +6,12 @@
 #include "base/banned.h"
 #include "match.h"
 #include "name_index.h"
+#include "organisation.h"
 
 #include <inttypes.h>
 #include <sys/resource.h>
 
-#define KEY_SIZE 128
 #define SEED UINT64_C(2014)
-#define CHARACTERS 3000 /* that cores are made of; the first of them are common, the last rare */
-#define FIRST_CHARACTER 0x4E00
-
-static const char *const places[] = {"成都市", "重庆市", "北京",   "上海市", "广州市", "武汉",
-                                     "西安市", "杭州",   "沈阳市", "昆明市", ""};
-static const char *const trades[] = {"科技",     "电子", "建筑工程", "物流", "汽车销售", "商贸",     "农业",
-                                     "食品",     "医药", "机械",     "建材", "文化传播", "物业管理", "环保科技",
-                                     "信息技术", "投资", "置业",     "运输", "矿业",     "能源"};
-static const char *const forms[] = {"有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "集团有限公司"};
-#define PICK(list, random) ((list)[(random) % (sizeof(list) / sizeof((list)[0]))])
 
 /* splitmix64 */
 static uint64_t next_random(uint64_t *state)
@@ -30,64 +20,6 @@ static uint64_t next_random(uint64_t *state)
     z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
     return z ^ (z >> 31);
-}
-
-struct parts {
-    const char *place, *trade, *form;
-    char core[4 * CANDIDATE_KEY_TEXT_SIZE];
-};
-
-/* Common characters come far more often than rare ones. */
-static uint64_t random_character(uint64_t *state)
-{
-    uint64_t a = next_random(state) % CHARACTERS, b = next_random(state) % CHARACTERS,
-             c = next_random(state) % CHARACTERS;
-    uint64_t lower = a < b ? a : b;
-    return FIRST_CHARACTER + (lower < c ? lower : c);
-}
-
-/* The parts of organisation `number`: the same for the same number. */
-static void make_parts(uint64_t number, struct parts *parts)
-{
-    uint64_t state = SEED + number * 97;
-    parts->place = PICK(places, next_random(&state));
-    parts->trade = PICK(trades, next_random(&state));
-    parts->form = PICK(forms, next_random(&state));
-    size_t length = 2 + (next_random(&state) % 5 == 0), at = 0;
-    for (size_t i = 0; i < length; i++) {
-        candidate_key_text(random_character(&state), parts->core + at);
-        at += strlen(parts->core + at);
-    }
-}
-
-static void full_name(uint64_t number, char key[static KEY_SIZE])
-{
-    struct parts parts;
-    make_parts(number, &parts);
-    snprintf(key, KEY_SIZE, "%s%s%s%s", parts.place, parts.core, parts.trade, parts.form);
-}
-
-/* How somebody writes the name. */
-static void written_name(uint64_t number, uint64_t way, char key[static KEY_SIZE])
-{
-    struct parts parts;
-    make_parts(number, &parts);
-    switch (way % 5) {
-    case 0:
-        snprintf(key, KEY_SIZE, "%s%s", parts.core, parts.trade);
-        break;
-    case 1:
-        snprintf(key, KEY_SIZE, "%s%s%s公司", parts.place, parts.core, parts.trade);
-        break;
-    case 2:
-        snprintf(key, KEY_SIZE, "%.3s%.3s%.3s", parts.place, parts.core, parts.trade);
-        break;
-    case 3:
-        snprintf(key, KEY_SIZE, "%s%.3s%s%s", parts.place, parts.core, parts.trade, parts.form);
-        break;
-    default:
-        full_name(number, key);
-    }
 }
 
 struct bench {
@@ -104,8 +36,8 @@ static void fill(struct bench *bench, uint64_t names)
     bench->index = name_index_create();
     for (uint64_t i = 0; i < names; i++) {
         struct organisation_name name;
-        char key[KEY_SIZE];
-        full_name(i, key);
+        char key[ORGANISATION_NAME_SIZE];
+        organisation_full_name(i, key);
         organisation_name_read(key, &name);
         name_counts_add(counts, &name);
         if (name_index_add(bench->index, &name, NULL) != 0)
@@ -127,16 +59,18 @@ static int64_t now_us(void)
 /* Finds and decides once. */
 static void look_for(struct bench *bench, uint64_t number, size_t turn)
 {
-    char key[KEY_SIZE];
+    char key[ORGANISATION_NAME_SIZE];
     uint32_t found[NAME_CANDIDATES_MAX];
     struct described query;
     struct match match;
-    written_name(number, turn, key);
+    organisation_written_name(number, turn, key);
     int64_t start = now_us();
     described_read(&query, key, "", "");
     size_t count = name_search_find(bench->search, &query.named.name, found);
     int64_t end = now_us();
     bench->find_us[turn] = end - start;
+    for (size_t i = 0; i < count; i++)
+        name_index_prefetch(bench->index, found[i]);
     for (size_t i = 0; i < count; i++) {
         bench->candidates[i].customer = found[i];
         name_index_name(bench->index, found[i], &bench->candidates[i].described.named.name);
