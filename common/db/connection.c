@@ -28,12 +28,14 @@ void db_destroy(struct db *db)
     free(db->conninfo);
     free(db->password);
     free(db->application_name);
+    arena_release(&db->deferred_params);
     free(db);
 }
 
 void connection_drop(struct db *db)
 {
     statements_forget(db);
+    db->deferred_count = 0;
     PQfinish(db->connection);
     db->connection = NULL;
 }

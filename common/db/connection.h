@@ -17,6 +17,14 @@ enum db_failure {
 
 struct db_statement;
 
+/* A statement that goes out with the next one. */
+struct db_deferred {
+    const char *sql;
+    const char *name; /* prepared as this; NULL: not prepared */
+    const struct db_params *params;
+};
+#define DB_DEFERRED_MAX 4
+
 struct db {
     struct pg_conn *connection;    /* NULL: not connected */
     struct db_statement *prepared; /* by the address of their text */
@@ -24,6 +32,9 @@ struct db {
     bool prepare;
     uint64_t runs;    /* of prepared statements on this connection */
     unsigned replans; /* how often its plans were discarded */
+    struct db_deferred deferred[DB_DEFERRED_MAX];
+    int deferred_count;
+    struct arena deferred_params;
     bool in_transaction;
     enum db_failure failure;
     int failed_attempts;   /* to connect, since the last success */
@@ -48,5 +59,6 @@ int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TA
 /* Keeps `answer` when it is a success, else frees it, fills `error` and drops a connection that went. */
 int statement_check(struct db *db, const char *sql, struct pg_result *answer, struct error *error);
 
-/* A transaction does not survive its connection: what is run outside of one may open another. */
-int statement_need_connection(struct db *db, struct error *error);
+/* A connection on which nothing is deferred. A transaction does not survive its connection: what is run outside of one may open
+ * another. */
+int statement_make_ready(struct db *db, struct error *error);

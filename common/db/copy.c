@@ -140,7 +140,7 @@ int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct err
     if (copy->written != copy->columns)
         binary_misuse("a row that is not complete");
     put(copy, trailer, sizeof trailer);
-    if (statement_need_connection(db, error) != 0)
+    if (statement_make_ready(db, error) != 0)
         return -1;
     struct pg_result *answer = PQexec(db->connection, sql);
     if (PQresultStatus(answer) != PGRES_COPY_IN)

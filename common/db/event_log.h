@@ -21,7 +21,7 @@ struct event {
 };
 
 /* Appends n events, inside the caller's transaction. The log gives them their position, and as source the login role: a
- * service tells events under its own name only. */
+ * service tells events under its own name only. What fails may come back with the next statement (db_defer). */
 int event_log_append(struct db *db, struct arena *arena, const struct event *events, size_t n, struct error *error);
 
 /* --- consumers ------------------------------------------------------------------------------------------------------- */

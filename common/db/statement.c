@@ -75,7 +75,7 @@ static int prepare(struct db *db, const char *sql, const struct db_params *param
     return 0;
 }
 
-int statement_need_connection(struct db *db, struct error *error)
+static int need_connection(struct db *db, struct error *error)
 {
     if (db->connection)
         return 0;
@@ -87,15 +87,120 @@ int statement_need_connection(struct db *db, struct error *error)
                      "数据库连接中断，请重新提交。");
 }
 
-static struct pg_result *send(struct db *db, const char *sql, const char *name, const struct db_params *params)
+static void set_binary(int formats[static DB_PARAMS_MAX], int n)
+{
+    for (int i = 0; i < n; i++)
+        formats[i] = BINARY;
+}
+
+static struct pg_result *run_alone(struct db *db, const char *sql, const char *name, const struct db_params *params)
 {
     int formats[DB_PARAMS_MAX];
-    for (int i = 0; i < params->count; i++)
-        formats[i] = BINARY;
+    set_binary(formats, params->count);
     if (name)
         return PQexecPrepared(db->connection, name, params->count, params->values, params->lengths, formats, BINARY);
     return PQexecParams(db->connection, sql, params->count, params->types, params->values, params->lengths, formats, BINARY);
 }
+
+/* --- deferred statements: a pipeline of a few, sent at once ----------------------------------------------------------------- */
+
+/* When it fails the connection is gone, which the answers tell. */
+static void send(struct db *db, const char *sql, const char *name, const struct db_params *params)
+{
+    int formats[DB_PARAMS_MAX];
+    set_binary(formats, params->count);
+    if (name)
+        PQsendQueryPrepared(db->connection, name, params->count, params->values, params->lengths, formats, BINARY);
+    else
+        PQsendQueryParams(db->connection, sql, params->count, params->types, params->values, params->lengths, formats, BINARY);
+}
+
+/* The answer to the next statement of a pipeline, behind which libpq puts a NULL, or the pipeline's end, which stands alone. */
+static struct pg_result *next_answer(struct db *db)
+{
+    struct pg_result *answer = PQgetResult(db->connection);
+    if (answer && PQresultStatus(answer) != PGRES_PIPELINE_SYNC)
+        PQclear(PQgetResult(db->connection));
+    return answer;
+}
+
+/* What is left of a pipeline: statements after one that failed were not run. */
+static void end_pipeline(struct db *db)
+{
+    bool is_end = false;
+    while (db->connection && !is_end) {
+        struct pg_result *rest = next_answer(db);
+        is_end = !rest || PQresultStatus(rest) == PGRES_PIPELINE_SYNC;
+        PQclear(rest);
+    }
+    if (db->connection)
+        PQexitPipelineMode(db->connection);
+}
+
+/*
+ * Sends what was deferred, and `sql` behind it (NULL: nothing more). 0 when nothing that was deferred failed: then `*answer` is that to
+ * `sql`. The server answers the deferred with a few bytes, so neither side ever waits for the other with full buffers.
+ */
+static int run_pipeline(struct db *db, const char *sql, const char *name, const struct db_params *params, struct pg_result **answer,
+                        struct error *error)
+{
+    const int count = db->deferred_count;
+    int outcome = 0;
+    db->deferred_count = 0; /* whatever becomes of them */
+    PQenterPipelineMode(db->connection);
+    for (int i = 0; i < count; i++)
+        send(db, db->deferred[i].sql, db->deferred[i].name, db->deferred[i].params);
+    if (sql)
+        send(db, sql, name, params);
+    PQpipelineSync(db->connection);
+    for (int i = 0; i < count && outcome == 0; i++) {
+        struct pg_result *deferred = next_answer(db);
+        outcome = statement_check(db, db->deferred[i].sql, deferred, error);
+        if (outcome == 0)
+            PQclear(deferred);
+    }
+    *answer = outcome == 0 && sql ? next_answer(db) : NULL;
+    end_pipeline(db);
+    return outcome;
+}
+
+/* A copy that lives until the connection's next deferred statement after it was sent. */
+static const struct db_params *copy_params(struct arena *arena, const struct db_params *params)
+{
+    struct db_params *copy = ARENA_NEW(arena, struct db_params);
+    *copy = *params;
+    for (int i = 0; i < params->count; i++)
+        if (params->values[i])
+            copy->values[i] = arena_strndup(arena, params->values[i], (size_t)params->lengths[i]);
+    return copy;
+}
+
+int db_defer(struct db *db, const char *sql, const struct db_params *params, struct error *error)
+{
+    const char *name = NULL;
+    if (!params)
+        params = &no_params;
+    if (!db->in_transaction)
+        return db_run(db, sql, params, NULL, error);
+    if (db->deferred_count == DB_DEFERRED_MAX && statement_make_ready(db, error) != 0)
+        return -1;
+    if (need_connection(db, error) != 0 || (db->prepare && prepare(db, sql, params, &name, error) != 0))
+        return -1;
+    if (db->deferred_count == 0)
+        arena_reset(&db->deferred_params);
+    db->deferred[db->deferred_count++] = (struct db_deferred){sql, name, copy_params(&db->deferred_params, params)};
+    return 0;
+}
+
+int statement_make_ready(struct db *db, struct error *error)
+{
+    struct pg_result *nothing;
+    if (need_connection(db, error) != 0)
+        return -1;
+    return db->deferred_count ? run_pipeline(db, NULL, NULL, NULL, &nothing, error) : 0;
+}
+
+/* --- running ---------------------------------------------------------------------------------------------------------------- */
 
 /*
  * Plans are kept for a connection's life, but tables grow: a plan made while a table was empty may read all of it for each row
@@ -118,11 +223,15 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
         params = &no_params;
     if (result)
         *result = (struct db_result){0};
-    if (statement_need_connection(db, error) != 0)
+    if (need_connection(db, error) != 0)
         return -1;
     if (db->prepare && (replan_now_and_then(db, error) != 0 || prepare(db, sql, params, &name, error) != 0))
         return -1;
-    struct pg_result *answer = send(db, sql, name, params);
+    struct pg_result *answer;
+    if (db->deferred_count == 0)
+        answer = run_alone(db, sql, name, params);
+    else if (run_pipeline(db, sql, name, params, &answer, error) != 0)
+        return -1;
     if (statement_check(db, sql, answer, error) != 0)
         return -1;
     if (result)
@@ -134,7 +243,7 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
 
 int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error)
 {
-    if (statement_need_connection(db, error) != 0)
+    if (statement_make_ready(db, error) != 0)
         return -1;
     struct pg_result *answer = PQexec(db->connection, sql);
     if (statement_check(db, sql, answer, error) != 0)

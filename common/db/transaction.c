@@ -27,9 +27,15 @@ static int commit(struct db *db, struct error *error)
         "更改未保存:其中一条语句执行失败，详情见服务日志。");
 }
 
+static const char begin[] = "BEGIN";
+
 static void rollback(struct db *db)
 {
     char tag[COMMAND_TAG_SIZE];
+    bool has_begun = db->deferred_count == 0 || db->deferred[0].sql != begin;
+    db->deferred_count = 0;
+    if (!has_begun)
+        return;
     enum db_failure failure = db->failure; /* of the statement that stopped the transaction, not of this one */
     if (db->connection && statement_command(db, "ROLLBACK", tag, NULL) == 0)
         db->failure = failure;
@@ -40,10 +46,12 @@ static int attempt(struct db *db, db_body *body, void *context, struct error *er
     db->failure = DB_FAILURE_NONE;
     if (db_connect(db, RECONNECT_WAIT_MS, error) != 0)
         return -1;
-    if (command(db, "BEGIN", error) != 0)
-        return -1;
     db->in_transaction = true;
-    int outcome = body(db, context, error);
+    int outcome = db_defer(db, begin, NULL, error);
+    if (outcome == 0)
+        outcome = body(db, context, error);
+    if (outcome == 0)
+        outcome = statement_make_ready(db, error);
     if (outcome == 0)
         outcome = commit(db, error);
     else
@@ -75,9 +83,10 @@ int db_savepoint(struct db *db, db_body *body, void *context, struct error *erro
 {
     if (command(db, "SAVEPOINT step", error) != 0)
         return -1;
-    if (body(db, context, error) == 0)
+    if (body(db, context, error) == 0 && statement_make_ready(db, error) == 0)
         return command(db, "RELEASE SAVEPOINT step", error);
     enum db_failure failure = db->failure;
+    db->deferred_count = 0;
     if (db->connection && command(db, "ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step", NULL) == 0)
         db->failure = failure;
     return -1;
