@@ -4,8 +4,9 @@
 
 /* --- thresholds; measured by tests/unit/match_quality_test.py on the half on which they were set --- */
 
-/* From here on a person is asked. */
-#define REVIEW_SCORE 450000
+/* From here on a person is asked; where code, place or branch contradict, only when the rest is alike all the more. */
+#define REVIEW_SCORE 350000
+#define REVIEW_SCORE_CONTRADICTED 450000
 /* From here on when the phone number is the same. */
 #define REVIEW_SCORE_SAME_PHONE 250000
 /* A name that only leaves out place and legal form is the same one when it tells as much as this (thousandths of a nat)
@@ -136,9 +137,12 @@ static void compare(const struct described *query, const struct match_candidate 
 
 static bool is_worth_a_look(const struct comparison *comparison)
 {
+    const struct likeness *likeness = &comparison->likeness;
+    bool is_contradicted =
+        comparison->other_uscc || likeness->place == EVIDENCE_DIFFERENT || likeness->branch == EVIDENCE_DIFFERENT;
     if (comparison->same_phone && !comparison->other_uscc)
-        return comparison->likeness.score >= REVIEW_SCORE_SAME_PHONE;
-    return comparison->can_be_variant && comparison->likeness.score >= REVIEW_SCORE;
+        return likeness->score >= REVIEW_SCORE_SAME_PHONE;
+    return comparison->can_be_variant && likeness->score >= (is_contradicted ? REVIEW_SCORE_CONTRADICTED : REVIEW_SCORE);
 }
 
 /* A short name that could mean this customer, and the phone number says that it does. Two companies of one agent have full

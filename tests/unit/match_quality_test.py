@@ -156,6 +156,7 @@ def test_a_short_name_finds_its_full_name_first(short_names):
     answers = short_names["short_2020"][True]
     assert rank_1(answers) >= 0.97
     assert shown_right(answers) >= 0.98
+    assert held(answers) >= 0.98
 
 
 def test_later_short_names_renames_included_find_the_full_name_first(short_names):
