@@ -3,22 +3,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "service/audit.h"
+#include "service/job.h"
 #include "service/kept_replies.h"
 #include "wire/wire.h"
 
-#include <sodium.h>
-
 #define READ_ATTEMPTS 3
 #define RETRY_AFTER_MS 200
-
-/* One request within the batch. */
-struct job {
-    struct request *request;
-    struct call call;
-    struct db_bytes response; /* packed; of this run or of an earlier one */
-    bool answered_before;
-    uint8_t hash[REQUEST_HASH_SIZE];
-};
 
 struct run {
     struct runner *runner;
@@ -34,64 +24,6 @@ struct run {
 
 /* --- before the transaction
  * ---------------------------------------------------------------------------------------------- */
-
-static const struct principal *who_asks(const struct authority *authority, const struct request *request)
-{
-    const struct principal *principal = authority_by_key(authority, request->public_key);
-    return principal && *request->on_behalf_of ? authority_by_name(authority, request->on_behalf_of) : principal;
-}
-
-static void hash_request(const struct request *request, uint8_t hash[REQUEST_HASH_SIZE])
-{
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, REQUEST_HASH_SIZE);
-    crypto_generichash_update(&state, (const uint8_t *)request->entry->name, strlen(request->entry->name) + 1);
-    crypto_generichash_update(&state, zmq_msg_data((zmq_msg_t *)(uintptr_t)&request->body),
-                              zmq_msg_size(&request->body));
-    crypto_generichash_final(&state, hash, REQUEST_HASH_SIZE);
-}
-
-static bool has_role(struct runner *runner, const struct method *method, struct call *call)
-{
-    if (principal_highest_role(call->principal) >= method->role)
-        return true;
-    atomic_fetch_add_explicit(&runner->metrics->refused[REFUSED_ROLE], 1, memory_order_relaxed);
-    call_fail(call, STATUS_PERMISSION_DENIED, NULL, "your roles do not allow %s: ask an administrator for the role that it needs",
-              "您的角色无权调用 %s：请向管理员申请所需角色", method->name);
-    return false;
-}
-
-/* Fills the call, or fails it. */
-static void prepare_job(struct runner *runner, const struct authority *authority, int64_t now_us, struct job *job)
-{
-    struct request *request = job->request;
-    struct call *call = &job->call;
-    call->locale = request->locale;
-    call->idempotency_key = request->idempotency_key;
-    call->traceparent = request->traceparent;
-    call->request_hash = job->hash;
-    if (now_us > request->deadline_us) {
-        call_fail(call, STATUS_DEADLINE_EXCEEDED, "call.deadline_unix_ms",
-                  "the deadline passed while the call waited: give it more time",
-                  "调用在排队时已超过截止时间：请给出更长的时限");
-        return;
-    }
-    call->principal = who_asks(authority, request);
-    if (!call->principal) {
-        call_fail(call, STATUS_UNAUTHENTICATED, NULL, "this key is no longer valid: ask an administrator for a new one",
-                  "该密钥已失效：请向管理员申请新密钥");
-        return;
-    }
-    if (!has_role(runner, request->entry->method, call))
-        return;
-    struct error error;
-    call->request = wire_unpack(request->entry->request_type, zmq_msg_data(&request->body),
-                                zmq_msg_size(&request->body), &runner->arena, &error);
-    if (!call->request)
-        call_fail_error(call, &error);
-    else if (request->entry->method->flags & METHOD_WRITES)
-        hash_request(request, job->hash);
-}
 
 /* Calls that were refused before a handler saw them. Their answer tells nothing: it does not wait for a database that is away. */
 static void audit_refused(struct runner *runner, const struct job *jobs, size_t n, int64_t now_ms)
@@ -390,49 +322,14 @@ static void execute_or_split(struct run *run)
 /* --- the whole
  * ------------------------------------------------------------------------------------------------------------ */
 
-static int compare_jobs(const void *a, const void *b)
-{
-    const struct job *left = *(struct job *const *)a, *right = *(struct job *const *)b;
-    int64_t by_principal = left->call.principal->principal_id - right->call.principal->principal_id;
-    if (by_principal != 0)
-        return by_principal < 0 ? -1 : 1;
-    int by_key = strcmp(left->call.idempotency_key, right->call.idempotency_key);
-    return by_key ? by_key : (left < right ? -1 : left > right);
-}
-
-/* A call that was sent again while its first copy waits in the same batch is left for a later round, where it finds the
- * kept reply. Moves such jobs behind the others and returns how many jobs form this round. */
-static size_t set_repeats_aside(struct arena *arena, struct job **jobs, size_t count)
-{
-    struct job **sorted = ARENA_ARRAY(arena, struct job *, count);
-    memcpy(sorted, jobs, count * sizeof *jobs);
-    qsort(sorted, count, sizeof *sorted, compare_jobs);
-    size_t firsts = 0, repeats = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool same = i > 0 && sorted[i]->call.principal->principal_id == sorted[i - 1]->call.principal->principal_id &&
-                    strcmp(sorted[i]->call.idempotency_key, sorted[i - 1]->call.idempotency_key) == 0;
-        if (same)
-            jobs[count - ++repeats] = sorted[i];
-        else
-            jobs[firsts++] = sorted[i];
-    }
-    return firsts;
-}
-
-static int by_arrival(const void *a, const void *b)
-{
-    const struct job *left = *(struct job *const *)a, *right = *(struct job *const *)b;
-    return left < right ? -1 : left > right;
-}
-
 static void execute_rounds(struct run *run)
 {
     struct job **jobs = run->jobs;
     size_t left = run->count;
     while (left > 0) {
         run->jobs = jobs;
-        run->count = run->method->flags & METHOD_WRITES ? set_repeats_aside(&run->runner->arena, jobs, left) : left;
-        qsort(run->jobs, run->count, sizeof *run->jobs, by_arrival); /* first come, first served */
+        run->count = run->method->flags & METHOD_WRITES ? jobs_set_repeats_aside(&run->runner->arena, jobs, left) : left;
+        jobs_sort_by_arrival(run->jobs, run->count); /* first come, first served */
         int64_t begin_us = clock_monotonic_us();
         execute_or_split(run);
         atomic_fetch_add_explicit(&run->runner->metrics->database_us, (uint64_t)(clock_monotonic_us() - begin_us),
@@ -501,7 +398,7 @@ struct reply *runner_run(struct runner *runner, struct request *requests)
     const int64_t now_us = clock_monotonic_us();
     for (size_t i = 0; i < count; i++, requests = requests->next) {
         jobs[i].request = requests;
-        prepare_job(runner, authority, now_us, &jobs[i]);
+        job_prepare(&jobs[i], runner, authority, now_us);
         if (call_ok(&jobs[i].call))
             run.jobs[active++] = &jobs[i];
     }
