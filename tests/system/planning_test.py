@@ -48,7 +48,7 @@ class Planning:
         return not self.deployment.cluster.query(
             "SELECT 1 FROM event_log.event e LEFT JOIN event_log.cursor c"
             " ON c.consumer = 'target_planning' AND c.partition = e.partition"
-            " WHERE e.source <> 'target_planning' AND (e.tx, e.position) > (coalesce(c.tx, '0'), coalesce(c.position, 0)) LIMIT 1")
+            " WHERE (e.tx, e.position) > (coalesce(c.tx, '0'), coalesce(c.position, 0)) LIMIT 1")
 
     def delivered(self, delivery_id, dealer, day, **fields):
         return delivery(delivery_id, delivery_id % 5 + 1, day, dealer=self.unit_ids[dealer], **fields)

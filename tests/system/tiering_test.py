@@ -29,7 +29,7 @@ class Tiering:
         return not self.deployment.cluster.query(
             "SELECT 1 FROM event_log.event e LEFT JOIN event_log.cursor c"
             " ON c.consumer = 'customer_tiering' AND c.partition = e.partition"
-            " WHERE e.source <> 'customer_tiering' AND (e.tx, e.position) > (coalesce(c.tx, '0'), coalesce(c.position, 0)) LIMIT 1")
+            " WHERE (e.tx, e.position) > (coalesce(c.tx, '0'), coalesce(c.position, 0)) LIMIT 1")
 
     def totals(self):
         totals = self.call("GetTotals")
