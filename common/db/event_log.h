@@ -43,7 +43,7 @@ struct event_consumer {
 };
 
 /*
- * Takes one partition that no other replica holds and has news (what the consumer told itself is none), applies up to `limit` events, moves the cursor, all in one
+ * Takes one partition that no other replica holds and has news (to lead_intake, what it told itself is none), applies up to `limit` events, moves the cursor, all in one
  * transaction. An event that failed EVENT_ATTEMPTS times, with pauses of a second and more, goes to event_log.dead_letter
  * and the cursor moves on; until then its partition waits, the others do not. Also applies dead letters that were marked for
  * replay. `*applied` and `*dead` count events; both 0 means nothing to do at the moment, found out by one cheap query.

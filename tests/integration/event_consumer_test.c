@@ -352,17 +352,24 @@ static int64_t behind(void)
     return events;
 }
 
-static void a_consumer_is_not_given_what_it_told_itself(void **state)
+/* It tells thousands a second: others pass over their own. */
+static void lead_intake_is_not_given_what_it_told_itself(void **state)
 {
     (void)state;
-    tell(consumer, 16);
+    static const struct event_consumer itself = {.name = "lead_intake", .apply = note, .apply_batch = note_batch};
+    struct error error = {0};
+    size_t applied, dead;
+    int64_t events, end = clock_monotonic_us() + DRAIN_MS * INT64_C(1000);
     tell(teller, 16);
-    tell(consumer, 32);
-    drain(&in_batches, NULL);
-    assert_int_equal(applied_count(), 1);
-    assert_int_equal(behind(), 0);
-    assert_int_equal(database_number(superuser, "SELECT count(*) FROM scratch.applied JOIN event_log.event USING (position) "
-                                                "WHERE source = 'lead_intake'"), 1);
+    tell(consumer, 16);
+    tell(teller, 32);
+    drain_until(&in_batches, 3, 0);
+    do
+        assert_int_equal(event_consumer_step(teller, &itself, 100, &applied, &dead, &error), 0);
+    while ((applied > 0 || applied_count() < 4) && clock_monotonic_us() < end);
+    assert_int_equal(applied_count(), 4);
+    assert_int_equal(event_consumer_behind(teller, "lead_intake", &events, &error), 0);
+    assert_int_equal(events, 0);
 }
 
 static void a_consumer_knows_how_far_it_is_behind(void **state)
@@ -393,7 +400,7 @@ int main(void)
         cmocka_unit_test_setup(a_replayed_dead_letter_is_applied_once_when_its_cause_is_gone, empty_the_log),
         cmocka_unit_test_setup(a_killed_backend_neither_loses_nor_doubles_an_event_nor_blames_it, empty_the_log),
         cmocka_unit_test_setup(an_event_that_cannot_be_applied_for_the_moment_is_not_blamed, empty_the_log),
-        cmocka_unit_test_setup(a_consumer_is_not_given_what_it_told_itself, empty_the_log),
+        cmocka_unit_test_setup(lead_intake_is_not_given_what_it_told_itself, empty_the_log),
         cmocka_unit_test_setup(replicas_share_the_partitions_and_apply_each_event_exactly_once, empty_the_log),
     };
     return cmocka_run_group_tests(tests, open_sessions, close_sessions);
