@@ -130,13 +130,14 @@ static bool is_body(const struct organisation_name *name, const struct excerpt *
 
 #define BODY_LENGTHS_DIFFER 1 /* characters: else the shorter one may be an abbreviation */
 
-/* Both complete, and of one sort. */
+/* Both complete: companies, bodies, or one of each. */
 static bool are_complete(const struct organisation_name *a, const struct excerpt *core_a, const struct organisation_name *b,
                          const struct excerpt *core_b)
 {
     size_t longer = a->length > b->length ? a->length : b->length, shorter = a->length + b->length - longer;
-    return (is_company(a) && is_company(b)) ||
-           (is_body(a, core_a) && is_body(b, core_b) && longer - shorter <= BODY_LENGTHS_DIFFER);
+    if (is_company(a) || is_company(b))
+        return (is_company(a) || is_body(a, core_a)) && (is_company(b) || is_body(b, core_b));
+    return is_body(a, core_a) && is_body(b, core_b) && longer - shorter <= BODY_LENGTHS_DIFFER;
 }
 
 static bool equal_from(const struct excerpt *a, size_t i, const struct excerpt *b, size_t j)

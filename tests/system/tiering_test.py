@@ -1,5 +1,6 @@
 """From what the event log tells of customers to their tiers, through the real service."""
 
+import contextlib
 import pytest
 from harness.client import CallError
 from harness.lead_events import cancellation, customer, delivery, lead, release, taken_back, tell
@@ -112,13 +113,11 @@ def test_a_run_asked_for_again_with_its_key_is_the_same_run(worked_example):
 
 
 def test_a_run_beside_another_waits_outside(worked_example):
-    beside = worked_example.deployment.cluster.connect("customer_tiering")
-    with beside.cursor() as cursor:
+    with contextlib.closing(worked_example.deployment.cluster.connect("customer_tiering")) as beside, beside.cursor() as cursor:
         cursor.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('customer_tiering.run', 0))")
         with pytest.raises(CallError) as caught:
-            worked_example.operator.call("CustomerTiering/RunTiering", timeout=1)
+            worked_example.operator.call("CustomerTiering/RunTiering", timeout=3)
         assert caught.value.code == "UNAVAILABLE"
-    beside.close()
     assert worked_example.call("RunTiering", policy=BY_UNITS).moved == 5
 
 

@@ -168,6 +168,18 @@ static void a_branch_must_agree_in_full(void **state)
     assert_match(&registry, "中国建设银行股份有限公司四川省分行", MATCH_NEW, 1);
 }
 
+static void a_public_body_is_no_company_of_its_town(void **state)
+{
+    (void)state;
+    struct registry registry = {0};
+    add(&registry, 1, "成都公安翔融资租赁有限公司");
+    assert_match(&registry, "成都市公安局", MATCH_NEW, 1);
+    add(&registry, 2, "成都市公安局");
+    assert_match(&registry, "成都公安局", MATCH_SAME, 2);
+    add(&registry, 3, "成都银行股份有限公司");
+    assert_match(&registry, "成都银行", MATCH_REVIEW, 3);
+}
+
 static void whoever_could_be_two_customers_is_for_a_person_to_decide(void **state)
 {
     (void)state;
@@ -378,6 +390,7 @@ int main(void)
         cmocka_unit_test(a_name_without_its_place_or_legal_form_is_the_same),
         cmocka_unit_test(another_place_is_another_organisation),
         cmocka_unit_test(a_branch_must_agree_in_full),
+        cmocka_unit_test(a_public_body_is_no_company_of_its_town),
         cmocka_unit_test(whoever_could_be_two_customers_is_for_a_person_to_decide),
         cmocka_unit_test(a_namesake_of_another_trade_leaves_a_short_name_open),
         cmocka_unit_test(a_code_outweighs_a_name_and_a_name_an_alias),
