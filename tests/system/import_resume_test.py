@@ -52,8 +52,8 @@ def rows_told(progress):
 
 
 def lines_of(output):
-    """The complete JSON lines: a killed program's last one may be cut."""
-    return [json.loads(line) for line in output.read_text().splitlines(keepends=True) if line.endswith("}\n")]
+    """The complete JSON lines: a killed program's last one may be cut, even within a character."""
+    return [json.loads(line) for line in output.read_bytes().splitlines(keepends=True) if line.endswith(b"}\n")]
 
 
 def stored(company, mark):
