@@ -28,6 +28,13 @@ static inline char *binary_put_int32(char *to, int32_t value)
     return to + sizeof wire;
 }
 
+static inline int32_t binary_get_int32(const char *from)
+{
+    uint32_t wire;
+    memcpy(&wire, from, sizeof wire);
+    return (int32_t)be32toh(wire);
+}
+
 static inline char *binary_put_int64(char *to, int64_t value)
 {
     uint64_t wire = htobe64((uint64_t)value);

@@ -22,8 +22,10 @@ struct db_deferred {
     const char *sql;
     const char *name; /* prepared as this; NULL: not prepared */
     const struct db_params *params;
+    struct db_result *result; /* where its rows go; NULL: nowhere */
+    bool is_row;              /* one of db_copy_write's: what exists already aborts the transaction */
 };
-#define DB_DEFERRED_MAX 4
+#define DB_DEFERRED_MAX 16
 
 struct db {
     struct pg_conn *connection;    /* NULL: not connected */
@@ -52,12 +54,16 @@ void sleep_us(int64_t us);
 /* Forgets the statements prepared on the connection. */
 void statements_forget(struct db *db);
 
-/* Runs a statement without parameters and rows, such as COMMIT. `tag` gets the server's word for what it did. */
+/* Runs a statement without parameters and rows, such as COMMIT, together with what was deferred. `tag` gets the server's word for what
+ * it did. */
 #define COMMAND_TAG_SIZE 64
 int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error);
 
 /* Keeps `answer` when it is a success, else frees it, fills `error` and drops a connection that went. */
 int statement_check(struct db *db, const char *sql, struct pg_result *answer, struct error *error);
+
+/* The parameters are copied. */
+int statement_defer(struct db *db, const struct db_deferred *deferred, struct error *error);
 
 /* A connection on which nothing is deferred. A transaction does not survive its connection: what is run outside of one may open
  * another. */

@@ -5,6 +5,7 @@
 
 #define ROWS_MAX_BYTES (256 * 1024 * 1024)
 #define FIRST_CAPACITY 16384
+#define INSERTED_MAX 4               /* rows; more are copied */
 #define COLUMNS_SIZE sizeof(int16_t) /* before each row */
 #define LENGTH_SIZE sizeof(int32_t)  /* before each value */
 
@@ -36,12 +37,18 @@ static void put(struct db_copy *copy, const void *value, size_t size)
     copy->size += size;
 }
 
-void db_copy_row(struct db_copy *copy)
+static void check_complete(const struct db_copy *copy)
 {
     if (copy->written != copy->columns)
         binary_misuse("a row that is not complete");
+}
+
+void db_copy_row(struct db_copy *copy)
+{
+    check_complete(copy);
     if (copy->size == 0)
         put(copy, header, sizeof header);
+    copy->rows++;
     binary_put_int16(make_room(copy, COLUMNS_SIZE), (int16_t)copy->columns);
     copy->size += COLUMNS_SIZE;
     copy->written = 0;
@@ -135,10 +142,9 @@ static int finish(struct db *db, const char *sql, struct error *error)
 
 int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
 {
-    if (copy->size == 0)
+    check_complete(copy);
+    if (copy->rows == 0)
         return 0;
-    if (copy->written != copy->columns)
-        binary_misuse("a row that is not complete");
     put(copy, trailer, sizeof trailer);
     if (statement_make_ready(db, error) != 0)
         return -1;
@@ -150,4 +156,43 @@ int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct err
     if (PQputCopyData(db->connection, copy->data, (int)copy->size) == 1)
         PQputCopyEnd(db->connection, NULL);
     return finish(db, sql, error);
+}
+
+/* The values of the row at `from` as parameters whose types are those of the columns that they go to. Gives the row's end. */
+static const char *read_row(const char *from, struct db_params *params)
+{
+    const char *at = from + COLUMNS_SIZE;
+    for (int i = 0; i < params->count; i++) {
+        int32_t size = binary_get_int32(at);
+        at += LENGTH_SIZE;
+        params->values[i] = size < 0 ? NULL : at;
+        params->lengths[i] = size < 0 ? 0 : size;
+        at += params->lengths[i];
+    }
+    return at;
+}
+
+static int insert_rows(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
+{
+    struct db_params params = {.count = copy->columns};
+    const struct db_deferred deferred = {.sql = sql, .params = &params, .is_row = true};
+    const char *row = copy->data + sizeof header;
+    for (size_t i = 0; i < copy->rows; i++) {
+        row = read_row(row, &params);
+        if (statement_defer(db, &deferred, error) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int db_copy_write(struct db *db, const char *copy_sql, const char *insert_sql, struct db_copy *copy, struct error *error)
+{
+    check_complete(copy);
+    if (db->in_transaction && copy->rows <= INSERTED_MAX)
+        return insert_rows(db, insert_sql, copy, error);
+    if (db_copy_run(db, copy_sql, copy, error) == 0)
+        return 0;
+    if (error->status == STATUS_ALREADY_EXISTS)
+        error->status = STATUS_ABORTED;
+    return -1;
 }

@@ -73,9 +73,10 @@ struct db_result {
 /* Runs one static statement. `params` may be NULL, `result` may be NULL when nothing is to be read.
  * 0, or -1 with the SQLSTATE mapped to a status (the table is in README.md). Clear the result with db_result_clear. */
 int db_run(struct db *db, const char *sql, const struct db_params *params, struct db_result *result, struct error *error);
-/* For statements whose result says nothing: inside a transaction it goes out with the next one, whatever that is, which saves a round
- * trip; its failure comes back with that too. Outside of one it is run at once. `params` may be NULL; they are copied. */
-int db_defer(struct db *db, const char *sql, const struct db_params *params, struct error *error);
+/* For statements whose result nobody waits for: inside a transaction it goes out with the next one, whatever that is, which saves a
+ * round trip; `result` (NULL: it has none) is filled and its failure comes back when that has run. Outside of a transaction it is run
+ * at once. `params` may be NULL; they are copied. */
+int db_defer(struct db *db, const char *sql, const struct db_params *params, struct db_result *result, struct error *error);
 void db_result_clear(struct db_result *result);
 
 /* Getters by row and column number. The column's type must be the one named (bigint/int/smallint, text, bytea, date,

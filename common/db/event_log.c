@@ -4,53 +4,25 @@
 #include "db/copy.h"
 #include "db/event_rows.h"
 #include "sql/append_events.h"
-#include "sql/insert_events.h"
+#include "sql/insert_event.h"
 #include "sql/list_dead_letters.h"
 #include "sql/read_events.h"
 #include "sql/read_newest_events.h"
 #include "sql/request_replay.h"
 
-#define INSERTED_MAX 8 /* events; more are copied */
-
-static const char *traceparent_of(const struct event *event)
-{
-    return event->traceparent ? event->traceparent : "";
-}
-
-/* Few: a statement that goes out with the next one. COPY takes two round trips, and its setting up as long as inserting a dozen. */
-static int insert_events(struct db *db, struct arena *arena, const struct event *events, size_t n, struct error *error)
-{
-    struct db_params params = DB_PARAMS(arena);
-    const char **traceparents = ARENA_ARRAY(arena, const char *, n);
-    struct db_bytes *payloads = ARENA_ARRAY(arena, struct db_bytes, n);
-    for (size_t i = 0; i < n; i++) {
-        traceparents[i] = traceparent_of(&events[i]);
-        /* A message without content packs into no bytes, which is not the absence of a payload. */
-        payloads[i] = events[i].payload.data ? events[i].payload : (struct db_bytes){.data = "", .size = 0};
-    }
-    DB_BIND_INT64_COLUMN(&params, events, n, subject);
-    DB_BIND_INSTANT_COLUMN(&params, events, n, occurred_at);
-    DB_BIND_TEXT_COLUMN(&params, events, n, type);
-    db_bind_text_array(&params, traceparents, n);
-    db_bind_bytes_array(&params, payloads, n);
-    return db_defer(db, sql_insert_events, &params, error);
-}
-
 int event_log_append(struct db *db, struct arena *arena, const struct event *events, size_t n, struct error *error)
 {
     struct db_copy copy = DB_COPY(arena, 6);
-    if (n > 0 && n <= INSERTED_MAX)
-        return insert_events(db, arena, events, n, error);
     for (size_t i = 0; i < n; i++) {
         db_copy_row(&copy);
         db_copy_int16(&copy, (int16_t)(events[i].subject & (EVENT_PARTITIONS - 1)));
         db_copy_int64(&copy, events[i].subject);
         db_copy_instant(&copy, events[i].occurred_at);
         db_copy_text(&copy, events[i].type);
-        db_copy_text(&copy, traceparent_of(&events[i]));
+        db_copy_text(&copy, events[i].traceparent ? events[i].traceparent : "");
         db_copy_bytes(&copy, events[i].payload.data, events[i].payload.size);
     }
-    return db_copy_run(db, sql_append_events, &copy, error);
+    return db_copy_write(db, sql_append_events, sql_insert_event, &copy, error);
 }
 
 struct event event_of_row(const struct db_result *result, int row, struct arena *arena)

@@ -137,15 +137,40 @@ static void end_pipeline(struct db *db)
         PQexitPipelineMode(db->connection);
 }
 
+/* What the deferred statements came to. */
+static int read_deferred(struct db *db, int count, struct error *error)
+{
+    for (int i = 0; i < count; i++) {
+        const struct db_deferred *deferred = &db->deferred[i];
+        struct pg_result *answer = next_answer(db);
+        if (statement_check(db, deferred->sql, answer, error) != 0) {
+            if (deferred->is_row && error && error->status == STATUS_ALREADY_EXISTS)
+                error->status = STATUS_ABORTED;
+            return -1;
+        }
+        if (deferred->result)
+            *deferred->result = (struct db_result){.handle = answer, .rows = PQntuples(answer)};
+        else
+            PQclear(answer);
+    }
+    return 0;
+}
+
+static void clear_deferred_results(struct db *db, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (db->deferred[i].result)
+            db_result_clear(db->deferred[i].result);
+}
+
 /*
- * Sends what was deferred, and `sql` behind it (NULL: nothing more). 0 when nothing that was deferred failed: then `*answer` is that to
- * `sql`. The server answers the deferred with a few bytes, so neither side ever waits for the other with full buffers.
+ * Sends what was deferred, and `sql` behind it (NULL: nothing more), whose answer is `*answer`. When one of them fails none has rows to
+ * read. Neither side waits for the other with full buffers: while libpq cannot send it takes in what comes.
  */
 static int run_pipeline(struct db *db, const char *sql, const char *name, const struct db_params *params, struct pg_result **answer,
                         struct error *error)
 {
     const int count = db->deferred_count;
-    int outcome = 0;
     db->deferred_count = 0; /* whatever becomes of them */
     PQenterPipelineMode(db->connection);
     for (int i = 0; i < count; i++)
@@ -153,43 +178,52 @@ static int run_pipeline(struct db *db, const char *sql, const char *name, const 
     if (sql)
         send(db, sql, name, params);
     PQpipelineSync(db->connection);
-    for (int i = 0; i < count && outcome == 0; i++) {
-        struct pg_result *deferred = next_answer(db);
-        outcome = statement_check(db, db->deferred[i].sql, deferred, error);
-        if (outcome == 0)
-            PQclear(deferred);
+    int outcome = read_deferred(db, count, error);
+    if (outcome == 0 && sql) {
+        *answer = next_answer(db);
+        outcome = statement_check(db, sql, *answer, error);
     }
-    *answer = outcome == 0 && sql ? next_answer(db) : NULL;
+    if (outcome != 0)
+        clear_deferred_results(db, count);
     end_pipeline(db);
     return outcome;
 }
 
 /* A copy that lives until the connection's next deferred statement after it was sent. */
-static const struct db_params *copy_params(struct arena *arena, const struct db_params *params)
+static const struct db_params *copy_params(struct db *db, const struct db_params *params)
 {
-    struct db_params *copy = ARENA_NEW(arena, struct db_params);
+    if (db->deferred_count == 0)
+        arena_reset(&db->deferred_params);
+    struct db_params *copy = ARENA_NEW(&db->deferred_params, struct db_params);
     *copy = *params;
     for (int i = 0; i < params->count; i++)
         if (params->values[i])
-            copy->values[i] = arena_strndup(arena, params->values[i], (size_t)params->lengths[i]);
+            copy->values[i] = arena_strndup(&db->deferred_params, params->values[i], (size_t)params->lengths[i]);
     return copy;
 }
 
-int db_defer(struct db *db, const char *sql, const struct db_params *params, struct error *error)
+int statement_defer(struct db *db, const struct db_deferred *deferred, struct error *error)
 {
     const char *name = NULL;
+    if (db->deferred_count == DB_DEFERRED_MAX && statement_make_ready(db, error) != 0)
+        return -1;
+    if (need_connection(db, error) != 0 || (db->prepare && prepare(db, deferred->sql, deferred->params, &name, error) != 0))
+        return -1;
+    const struct db_params *params = copy_params(db, deferred->params);
+    db->deferred[db->deferred_count++] =
+        (struct db_deferred){deferred->sql, name, params, deferred->result, deferred->is_row};
+    return 0;
+}
+
+int db_defer(struct db *db, const char *sql, const struct db_params *params, struct db_result *result, struct error *error)
+{
     if (!params)
         params = &no_params;
     if (!db->in_transaction)
-        return db_run(db, sql, params, NULL, error);
-    if (db->deferred_count == DB_DEFERRED_MAX && statement_make_ready(db, error) != 0)
-        return -1;
-    if (need_connection(db, error) != 0 || (db->prepare && prepare(db, sql, params, &name, error) != 0))
-        return -1;
-    if (db->deferred_count == 0)
-        arena_reset(&db->deferred_params);
-    db->deferred[db->deferred_count++] = (struct db_deferred){sql, name, copy_params(&db->deferred_params, params)};
-    return 0;
+        return db_run(db, sql, params, result, error);
+    if (result)
+        *result = (struct db_result){0};
+    return statement_defer(db, &(struct db_deferred){.sql = sql, .params = params, .result = result}, error);
 }
 
 int statement_make_ready(struct db *db, struct error *error)
@@ -228,12 +262,14 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
     if (db->prepare && (replan_now_and_then(db, error) != 0 || prepare(db, sql, params, &name, error) != 0))
         return -1;
     struct pg_result *answer;
-    if (db->deferred_count == 0)
+    if (db->deferred_count > 0) {
+        if (run_pipeline(db, sql, name, params, &answer, error) != 0)
+            return -1;
+    } else {
         answer = run_alone(db, sql, name, params);
-    else if (run_pipeline(db, sql, name, params, &answer, error) != 0)
-        return -1;
-    if (statement_check(db, sql, answer, error) != 0)
-        return -1;
+        if (statement_check(db, sql, answer, error) != 0)
+            return -1;
+    }
     if (result)
         *result = (struct db_result){.handle = answer, .rows = PQntuples(answer)};
     else
@@ -243,11 +279,17 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
 
 int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TAG_SIZE], struct error *error)
 {
-    if (statement_make_ready(db, error) != 0)
+    struct pg_result *answer;
+    if (need_connection(db, error) != 0)
         return -1;
-    struct pg_result *answer = PQexec(db->connection, sql);
-    if (statement_check(db, sql, answer, error) != 0)
-        return -1;
+    if (db->deferred_count > 0) {
+        if (run_pipeline(db, sql, NULL, &no_params, &answer, error) != 0)
+            return -1;
+    } else {
+        answer = PQexec(db->connection, sql);
+        if (statement_check(db, sql, answer, error) != 0)
+            return -1;
+    }
     snprintf(tag, COMMAND_TAG_SIZE, "%s", PQcmdStatus(answer));
     PQclear(answer);
     return 0;

@@ -27,17 +27,14 @@ static int commit(struct db *db, struct error *error)
         "更改未保存:其中一条语句执行失败，详情见服务日志。");
 }
 
-static const char begin[] = "BEGIN";
-
 static void rollback(struct db *db)
 {
     char tag[COMMAND_TAG_SIZE];
-    bool has_begun = db->deferred_count == 0 || db->deferred[0].sql != begin;
     db->deferred_count = 0;
-    if (!has_begun)
+    if (!db->connection || PQtransactionStatus(db->connection) == PQTRANS_IDLE) /* it never began, or its COMMIT ended it */
         return;
     enum db_failure failure = db->failure; /* of the statement that stopped the transaction, not of this one */
-    if (db->connection && statement_command(db, "ROLLBACK", tag, NULL) == 0)
+    if (statement_command(db, "ROLLBACK", tag, NULL) == 0)
         db->failure = failure;
 }
 
@@ -47,14 +44,12 @@ static int attempt(struct db *db, db_body *body, void *context, struct error *er
     if (db_connect(db, RECONNECT_WAIT_MS, error) != 0)
         return -1;
     db->in_transaction = true;
-    int outcome = db_defer(db, begin, NULL, error);
+    int outcome = db_defer(db, "BEGIN", NULL, NULL, error);
     if (outcome == 0)
         outcome = body(db, context, error);
     if (outcome == 0)
-        outcome = statement_make_ready(db, error);
-    if (outcome == 0)
         outcome = commit(db, error);
-    else
+    if (outcome != 0)
         rollback(db);
     db->in_transaction = false;
     return outcome;

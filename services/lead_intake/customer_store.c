@@ -90,9 +90,9 @@ static void read_looked_up(const struct db_result *result, int row, struct arena
         HASH_ADD_KEYPTR(hh, *by_name, customer->name_key, strlen(customer->name_key), customer);
 }
 
-/* Asks by USCC where there is one, else by name. */
-static int look(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct looked_up **by_name,
-                struct error *error)
+/* By USCC where there is one, else by name. */
+int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
+                       struct error *error)
 {
     const char **codes = ARENA_ARRAY(arena, const char *, n), **names = ARENA_ARRAY(arena, const char *, n);
     size_t code_count = 0, name_count = 0;
@@ -102,15 +102,9 @@ static int look(struct db *db, struct arena *arena, const struct customer_draft 
         else
             names[name_count++] = drafts[i].name_key;
     struct db_params params = DB_PARAMS(arena);
-    struct db_result result;
     db_bind_text_array(&params, codes, code_count);
     db_bind_text_array(&params, names, name_count);
-    if (db_run(db, sql_customer_look, &params, &result, error) != 0)
-        return -1;
-    for (int row = 0; row < result.rows; row++)
-        read_looked_up(&result, row, arena, by_name);
-    db_result_clear(&result);
-    return 0;
+    return db_defer(db, sql_customer_look, &params, answer, error);
 }
 
 /* True when nothing else could be meant: the code's customer has the very name, or no code was given and the name is known. */
@@ -150,20 +144,22 @@ static int find_unsettled(struct db *db, struct arena *arena, const struct custo
     return 0;
 }
 
-int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
                         struct customer_knowledge *knowledge, struct error *error)
 {
     struct looked_up *by_name = NULL;
     struct customer_draft *unsettled = ARENA_ARRAY(arena, struct customer_draft, n);
     size_t *places = ARENA_ARRAY(arena, size_t, n), count = 0;
-    int outcome = look(db, arena, drafts, n, &by_name, error);
-    for (size_t i = 0; outcome == 0 && i < n; i++)
+    for (int row = 0; row < answer->rows; row++)
+        read_looked_up(answer, row, arena, &by_name);
+    db_result_clear(answer);
+    for (size_t i = 0; i < n; i++)
         if (!settle(by_name, &drafts[i], &knowledge[i])) {
             places[count] = i;
             unsettled[count++] = drafts[i];
         }
     HASH_CLEAR(hh, by_name);
-    return outcome == 0 ? find_unsettled(db, arena, unsettled, places, count, knowledge, error) : -1;
+    return find_unsettled(db, arena, unsettled, places, count, knowledge, error);
 }
 
 int customer_store_ensure(struct db *db, struct arena *arena, struct customer_entry *entries, size_t n, int64_t now_ms,

@@ -27,7 +27,11 @@ struct customer_knowledge {
     int64_t identity_id;                  /* of the customer that the evidence speaks for; 0: there is none */
     struct protection_customer protection; /* of the one that the evidence names */
 };
-int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+/* Asks; the answer is there when the next statement has run (db_defer). */
+int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
+                       struct error *error);
+/* Takes the answer, and looks further for those that it does not settle. */
+int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
                         struct customer_knowledge *knowledge, struct error *error);
 
 /* Finds or registers: like insert, and what lost a race is found. An entry that stays 0 contradicts itself. */

@@ -101,21 +101,7 @@ static int look_up_codes(struct db *db, struct arena *arena, const struct lead *
     return outcome;
 }
 
-/* --- customers and holders --------------------------------------------------------------------------------------------------- */
-
-static int look_up_customers(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
-                             struct error *error)
-{
-    struct customer_draft *drafts = ARENA_ARRAY(arena, struct customer_draft, n);
-    struct customer_knowledge *customers = ARENA_ARRAY(arena, struct customer_knowledge, n);
-    for (size_t i = 0; i < n; i++)
-        drafts[i] = leads[i].customer;
-    if (customer_store_know(db, arena, drafts, n, customers, error) != 0)
-        return -1;
-    for (size_t i = 0; i < n; i++)
-        knowledge[i].customer = customers[i];
-    return 0;
-}
+/* --- holders, and the whole --------------------------------------------------------------------------------------------------- */
 
 struct opportunity {
     int64_t identity_id;
@@ -149,13 +135,22 @@ int filing_store_holders(struct db *db, struct arena *arena, size_t n, struct le
     return 0;
 }
 
+/* Customers are asked for first, so that both go out at once. */
 int filing_store_look(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
                       struct error *error)
 {
+    struct customer_draft *drafts = ARENA_ARRAY(arena, struct customer_draft, n);
+    struct customer_knowledge *customers = ARENA_ARRAY(arena, struct customer_knowledge, n);
+    struct db_result answer;
     memset(knowledge, 0, n * sizeof *knowledge);
-    if (look_up_codes(db, arena, leads, n, knowledge, error) != 0)
+    for (size_t i = 0; i < n; i++)
+        drafts[i] = leads[i].customer;
+    if (customer_store_ask(db, arena, drafts, n, &answer, error) != 0 || look_up_codes(db, arena, leads, n, knowledge, error) != 0 ||
+        customer_store_know(db, arena, drafts, n, &answer, customers, error) != 0)
         return -1;
-    return look_up_customers(db, arena, leads, n, knowledge, error);
+    for (size_t i = 0; i < n; i++)
+        knowledge[i].customer = customers[i];
+    return 0;
 }
 
 /* --- earlier filings ---------------------------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "lead_fsm.h"
 #include "service/service.h"
 #include "sql/lead_copy.h"
+#include "sql/lead_insert.h"
 #include "sql/lead_keep_held.h"
 #include "sql/lead_numbers.h"
 #include "sql/lead_release_expired.h"
@@ -57,13 +58,11 @@ static void lose_same_reference(struct arena *arena, struct entry *entries, size
     }
 }
 
-/* The leads that do not stand in each other's way, first come first served, in an order that is the same for all batches, so
- * that two do not lock each other out. `places[i]` says which of the caller's leads[] became the i-th. */
-static struct lead *without_rivals(struct arena *arena, const struct lead *leads, size_t n, size_t *places, size_t *count)
+/* Which leads stand in each other's way, first come first served; in an order that is the same for all batches, so that two do not
+ * lock each other out. */
+static const struct entry *without_rivals(struct arena *arena, const struct lead *leads, size_t n)
 {
     struct entry *entries = ARENA_ARRAY(arena, struct entry, n);
-    struct lead *kept = ARENA_ARRAY(arena, struct lead, n);
-    *count = 0;
     for (size_t i = 0; i < n; i++)
         entries[i] = (struct entry){.lead = &leads[i], .place = i};
     qsort(entries, n, sizeof *entries, by_opportunity);
@@ -71,12 +70,7 @@ static struct lead *without_rivals(struct arena *arena, const struct lead *leads
         entries[i].lost = entries[i].lead->customer_id && lead_identity(entries[i].lead) == lead_identity(entries[i - 1].lead) &&
                           strcmp(entries[i].lead->product_line, entries[i - 1].lead->product_line) == 0;
     lose_same_reference(arena, entries, n);
-    for (size_t i = 0; i < n; i++)
-        if (!entries[i].lost) {
-            places[*count] = entries[i].place;
-            kept[(*count)++] = *entries[i].lead;
-        }
-    return kept;
+    return entries;
 }
 
 /* "" is SQL NULL. */
@@ -134,40 +128,37 @@ static void copy_as_filed(struct db_copy *copy, const struct lead *lead)
     db_copy_optional_text(copy, lead->details);
 }
 
-/* Numbers are drawn before, not given back by the server: COPY returns no rows. */
-static int draw_numbers(struct db *db, struct arena *arena, const size_t *places, size_t n, int64_t *lead_ids, struct error *error)
+int lead_store_draw(struct db *db, struct arena *arena, size_t n, struct db_result *numbers, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
-    struct db_result result;
     db_bind_int64(&params, (int64_t)n);
-    if (db_run(db, sql_lead_numbers, &params, &result, error) != 0)
-        return -1;
-    for (int row = 0; row < result.rows; row++)
-        lead_ids[places[row]] = db_int64(&result, row, 0);
-    db_result_clear(&result);
-    return 0;
+    return db_defer(db, sql_lead_numbers, &params, numbers, error);
 }
 
-int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
-                      int64_t *lead_ids, struct error *error)
+void lead_store_take(struct db_result *numbers, int64_t *lead_ids)
 {
-    size_t *places = ARENA_ARRAY(arena, size_t, n), count;
-    const struct lead *kept = without_rivals(arena, leads, n, places, &count);
+    for (int row = 0; row < numbers->rows; row++)
+        lead_ids[row] = db_int64(numbers, row, 0);
+    db_result_clear(numbers);
+}
+
+int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms, int64_t *lead_ids,
+                      struct error *error)
+{
+    const struct entry *entries = without_rivals(arena, leads, n);
     struct db_copy copy = DB_COPY(arena, 30);
-    memset(lead_ids, 0, n * sizeof *lead_ids);
-    if (draw_numbers(db, arena, places, count, lead_ids, error) != 0)
-        return -1;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < n; i++) {
+        const struct entry *entry = &entries[i];
+        if (entry->lost) {
+            lead_ids[entry->place] = 0;
+            continue;
+        }
         db_copy_row(&copy);
-        copy_who(&copy, &kept[i], lead_ids[places[i]], now_ms);
-        copy_what(&copy, &kept[i]);
-        copy_as_filed(&copy, &kept[i]);
+        copy_who(&copy, entry->lead, lead_ids[entry->place], now_ms);
+        copy_what(&copy, entry->lead);
+        copy_as_filed(&copy, entry->lead);
     }
-    if (db_copy_run(db, sql_lead_copy, &copy, error) == 0)
-        return 0;
-    if (error->status == STATUS_ALREADY_EXISTS)
-        error->status = STATUS_ABORTED; /* look again: what came first can be seen now */
-    return -1;
+    return db_copy_write(db, sql_lead_copy, sql_lead_insert, &copy, error);
 }
 
 static int by_number(const void *a, const void *b)

@@ -33,8 +33,14 @@ static inline int64_t lead_identity(const struct lead *lead)
     return lead->identity_id ? lead->identity_id : lead->customer_id;
 }
 
-/* Files n leads in one statement. lead_ids[i] is 0 where an earlier one of them has the same opportunity or dealer's reference;
- * STATUS_ABORTED (run the transaction again) where another transaction's has. */
+/* Draws n numbers for leads: `numbers` is there when the next statement has run (db_defer). COPY gives none back, and what tells of a lead
+ * needs its number. One that is not used leaves a gap. */
+int lead_store_draw(struct db *db, struct arena *arena, size_t n, struct db_result *numbers, struct error *error);
+/* lead_ids[n] */
+void lead_store_take(struct db_result *numbers, int64_t *lead_ids);
+
+/* Files n leads under the numbers lead_ids[n]; perhaps with the next statement (db_copy_write). A number becomes 0 where an earlier one of
+ * them has the same opportunity or dealer's reference; STATUS_ABORTED (run the transaction again) where another transaction's has. */
 int lead_store_insert(struct db *db, struct arena *arena, const struct lead *leads, size_t n, int64_t now_ms,
                       int64_t *lead_ids, struct error *error);
 

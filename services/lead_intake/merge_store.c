@@ -20,7 +20,7 @@ int merge_store_begin(struct db *db, struct error *error)
 
 int merge_store_hold_off(struct db *db, struct error *error)
 {
-    return db_defer(db, sql_merge_share, NULL, error);
+    return db_defer(db, sql_merge_share, NULL, NULL, error);
 }
 
 int merge_store_find(struct db *db, struct arena *arena, int64_t customer_id, struct merged_customer *customer, struct error *error)

@@ -87,12 +87,16 @@ static int file_claim(struct batch *batch, struct decision *decision, struct hol
     static const uint8_t no_hash[REQUEST_HASH_SIZE] = {0};
     struct lead lead = decision->conflict.claim.lead;
     struct merged_customer customer;
+    struct db_result number;
     bool is_used;
     lead.idempotency_key = arena_printf(batch->arena, "\x1f" "conflict %lld", (long long)decision->conflict.conflict_id);
     lead.request_hash = no_hash;
     lead.details = "";
-    if (merge_store_find(batch->db, batch->arena, lead.customer_id, &customer, error) != 0 ||
-        rpc_find_end(batch, &lead, &lead.protected_until, error) != 0 ||
+    if (lead_store_draw(batch->db, batch->arena, 1, &number, error) != 0 ||
+        merge_store_find(batch->db, batch->arena, lead.customer_id, &customer, error) != 0)
+        return -1;
+    lead_store_take(&number, &target->lead_id);
+    if (rpc_find_end(batch, &lead, &lead.protected_until, error) != 0 ||
         hold_store_reference_is_used(batch->db, batch->arena, &lead, &is_used, error) != 0)
         return -1;
     lead.identity_id = customer.identity_id;

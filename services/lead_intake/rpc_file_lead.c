@@ -25,6 +25,7 @@ struct filing {
     struct call *call;
     const struct protection_policy *policy;
     struct lead lead;
+    int64_t lead_id; /* that it gets when it is filed */
     struct lead_knowledge knowledge;
     Remuda__Lead__V1__Warning **warnings;
     size_t warning_count;
@@ -290,12 +291,22 @@ static bool is_ordinary(const struct filing *filing)
 static int resolve(struct batch *batch, struct filing **filings, size_t n, struct error *error)
 {
     struct filing **doubtful = ARENA_ARRAY(batch->arena, struct filing *, n);
+    int64_t *lead_ids = ARENA_ARRAY(batch->arena, int64_t, n);
+    struct db_result numbers;
     size_t count = 0;
-    if (merge_store_hold_off(batch->db, error) != 0 || look_up(batch, filings, n, rpc_look_up, error) != 0)
+    if (n == 0)
+        return 0;
+    if (merge_store_hold_off(batch->db, error) != 0 || lead_store_draw(batch->db, batch->arena, n, &numbers, error) != 0)
         return -1;
-    for (size_t i = 0; i < n; i++)
+    int outcome = look_up(batch, filings, n, rpc_look_up, error);
+    lead_store_take(&numbers, lead_ids);
+    if (outcome != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        filings[i]->lead_id = lead_ids[i];
         if (batch->is_repeated || !is_ordinary(filings[i]))
             doubtful[count++] = filings[i];
+    }
     return look_up(batch, doubtful, count, rpc_look_up_earlier, error);
 }
 
@@ -374,6 +385,8 @@ static int file(struct batch *batch, struct filing **filings, size_t n, struct e
     size_t lost = 0;
     if (n == 0)
         return 0;
+    for (size_t i = 0; i < n; i++)
+        lead_ids[i] = filings[i]->lead_id;
     if (lead_store_insert(batch->db, batch->arena, leads, n, batch->now_ms, lead_ids, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {

@@ -53,7 +53,7 @@ static int play(struct db *db, void *context, struct error *error)
         database_kill(superuser, script->kill);
     script->kill = 0;
     for (size_t i = 0; i < sizeof script->deferred / sizeof *script->deferred && script->deferred[i]; i++)
-        if (db_defer(db, script->deferred[i], NULL, error) != 0)
+        if (db_defer(db, script->deferred[i], NULL, NULL, error) != 0)
             return -1;
     if (script->run && db_run(db, script->run, NULL, NULL, error) != 0)
         return -1;
@@ -146,9 +146,9 @@ static void outside_of_a_transaction_it_is_run_at_once(void **state)
 {
     (void)state;
     struct error error = {0};
-    assert_int_equal(db_defer(owner, add_one, NULL, &error), 0);
+    assert_int_equal(db_defer(owner, add_one, NULL, NULL, &error), 0);
     assert_int_equal(balance(), 1);
-    assert_int_equal(db_defer(owner, fail_check, NULL, &error), -1);
+    assert_int_equal(db_defer(owner, fail_check, NULL, NULL, &error), -1);
 }
 
 int main(void)
