@@ -23,7 +23,7 @@ struct db_deferred {
     const char *name; /* prepared as this; NULL: not prepared */
     const struct db_params *params;
     struct db_result *result; /* where its rows go; NULL: nowhere */
-    bool is_row;              /* one of db_copy_write's: what exists already aborts the transaction */
+    bool is_insert;           /* what exists already aborts the transaction */
 };
 #define DB_DEFERRED_MAX 16
 
@@ -62,8 +62,8 @@ int statement_command(struct db *db, const char *sql, char tag[static COMMAND_TA
 /* Keeps `answer` when it is a success, else frees it, fills `error` and drops a connection that went. */
 int statement_check(struct db *db, const char *sql, struct pg_result *answer, struct error *error);
 
-/* The parameters are copied. */
-int statement_defer(struct db *db, const struct db_deferred *deferred, struct error *error);
+/* What exists already is seen when the transaction is made again. */
+void statement_repeat_if_there(struct error *error);
 
 /* A connection on which nothing is deferred. A transaction does not survive its connection: what is run outside of one may open
  * another. */

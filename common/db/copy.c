@@ -175,11 +175,10 @@ static const char *read_row(const char *from, struct db_params *params)
 static int insert_rows(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
 {
     struct db_params params = {.count = copy->columns};
-    const struct db_deferred deferred = {.sql = sql, .params = &params, .is_row = true};
     const char *row = copy->data + sizeof header;
     for (size_t i = 0; i < copy->rows; i++) {
         row = read_row(row, &params);
-        if (statement_defer(db, &deferred, error) != 0)
+        if (db_defer_insert(db, sql, &params, error) != 0)
             return -1;
     }
     return 0;
@@ -188,11 +187,10 @@ static int insert_rows(struct db *db, const char *sql, struct db_copy *copy, str
 int db_copy_write(struct db *db, const char *copy_sql, const char *insert_sql, struct db_copy *copy, struct error *error)
 {
     check_complete(copy);
-    if (db->in_transaction && copy->rows <= INSERTED_MAX)
+    if (copy->rows <= INSERTED_MAX)
         return insert_rows(db, insert_sql, copy, error);
-    if (db_copy_run(db, copy_sql, copy, error) == 0)
-        return 0;
-    if (error->status == STATUS_ALREADY_EXISTS)
-        error->status = STATUS_ABORTED;
-    return -1;
+    int outcome = db_copy_run(db, copy_sql, copy, error);
+    if (outcome != 0)
+        statement_repeat_if_there(error);
+    return outcome;
 }

@@ -42,6 +42,6 @@ void db_copy_optional_text(struct db_copy *copy, const char *value);
 /* Sends the rows. 0, or -1 as db_run does. */
 int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct error *error);
 
-/* The same; but few rows go out with the next statement (db_defer) by `insert_sql`: INSERT INTO the same table and columns VALUES ($1, $2,
- * ...). COPY takes two round trips, and its setting up as long as inserting several rows. What is there already (a unique constraint) is STATUS_ABORTED: the transaction is made again, and its body can see it. */
+/* The same as db_defer_insert does it: few rows go out with the next statement by `insert_sql`, which is INSERT INTO the same table and
+ * columns VALUES ($1, $2, ...). COPY takes two round trips, and its setting up as long as inserting several rows. */
 int db_copy_write(struct db *db, const char *copy_sql, const char *insert_sql, struct db_copy *copy, struct error *error);

@@ -77,6 +77,9 @@ int db_run(struct db *db, const char *sql, const struct db_params *params, struc
  * round trip; `result` (NULL: it has none) is filled and its failure comes back when that has run. Outside of a transaction it is run
  * at once. `params` may be NULL; they are copied. */
 int db_defer(struct db *db, const char *sql, const struct db_params *params, struct db_result *result, struct error *error);
+/* The same for an INSERT. What is there already (a unique constraint) is STATUS_ABORTED: the transaction is made again, and its body can
+ * see it. */
+int db_defer_insert(struct db *db, const char *sql, const struct db_params *params, struct error *error);
 void db_result_clear(struct db_result *result);
 
 /* Getters by row and column number. The column's type must be the one named (bigint/int/smallint, text, bytea, date,

@@ -137,6 +137,12 @@ static void end_pipeline(struct db *db)
         PQexitPipelineMode(db->connection);
 }
 
+void statement_repeat_if_there(struct error *error)
+{
+    if (error && error->status == STATUS_ALREADY_EXISTS)
+        error->status = STATUS_ABORTED;
+}
+
 /* What the deferred statements came to. */
 static int read_deferred(struct db *db, int count, struct error *error)
 {
@@ -144,8 +150,8 @@ static int read_deferred(struct db *db, int count, struct error *error)
         const struct db_deferred *deferred = &db->deferred[i];
         struct pg_result *answer = next_answer(db);
         if (statement_check(db, deferred->sql, answer, error) != 0) {
-            if (deferred->is_row && error && error->status == STATUS_ALREADY_EXISTS)
-                error->status = STATUS_ABORTED;
+            if (deferred->is_insert)
+                statement_repeat_if_there(error);
             return -1;
         }
         if (deferred->result)
@@ -202,16 +208,14 @@ static const struct db_params *copy_params(struct db *db, const struct db_params
     return copy;
 }
 
-int statement_defer(struct db *db, const struct db_deferred *deferred, struct error *error)
+static int defer(struct db *db, struct db_deferred deferred, struct error *error)
 {
-    const char *name = NULL;
     if (db->deferred_count == DB_DEFERRED_MAX && statement_make_ready(db, error) != 0)
         return -1;
-    if (need_connection(db, error) != 0 || (db->prepare && prepare(db, deferred->sql, deferred->params, &name, error) != 0))
+    if (need_connection(db, error) != 0 || (db->prepare && prepare(db, deferred.sql, deferred.params, &deferred.name, error) != 0))
         return -1;
-    const struct db_params *params = copy_params(db, deferred->params);
-    db->deferred[db->deferred_count++] =
-        (struct db_deferred){deferred->sql, name, params, deferred->result, deferred->is_row};
+    deferred.params = copy_params(db, deferred.params);
+    db->deferred[db->deferred_count++] = deferred;
     return 0;
 }
 
@@ -223,7 +227,17 @@ int db_defer(struct db *db, const char *sql, const struct db_params *params, str
         return db_run(db, sql, params, result, error);
     if (result)
         *result = (struct db_result){0};
-    return statement_defer(db, &(struct db_deferred){.sql = sql, .params = params, .result = result}, error);
+    return defer(db, (struct db_deferred){.sql = sql, .params = params, .result = result}, error);
+}
+
+int db_defer_insert(struct db *db, const char *sql, const struct db_params *params, struct error *error)
+{
+    if (db->in_transaction)
+        return defer(db, (struct db_deferred){.sql = sql, .params = params, .is_insert = true}, error);
+    int outcome = db_run(db, sql, params, NULL, error);
+    if (outcome != 0)
+        statement_repeat_if_there(error);
+    return outcome;
 }
 
 int statement_make_ready(struct db *db, struct error *error)

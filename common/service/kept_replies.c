@@ -3,6 +3,7 @@
 #include "service/service.h"
 #include "sql/kept_replies_find.h"
 #include "sql/kept_replies_prune.h"
+#include "sql/kept_replies_refuse.h"
 #include "sql/kept_replies_store.h"
 
 static void bind_keys(struct db_params *params, const struct kept_reply *replies, size_t n)
@@ -40,6 +41,13 @@ int kept_replies_find(struct db *db, struct arena *arena, struct kept_reply *rep
     }
     db_result_clear(&result);
     return 0;
+}
+
+int kept_replies_refuse(struct db *db, struct arena *arena, const struct kept_reply *replies, size_t n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    bind_keys(&params, replies, n);
+    return db_defer_insert(db, sql_kept_replies_refuse, &params, error);
 }
 
 int kept_replies_store(struct db *db, struct arena *arena, const struct kept_reply *replies, size_t n,

@@ -66,6 +66,11 @@ static bool is_refused(const struct job *job)
     return !job->answered_before && !call_ok(&job->call);
 }
 
+static bool took_effect(const struct job *job)
+{
+    return !job->answered_before && call_ok(&job->call);
+}
+
 static void answer_again(struct job *job, const struct kept_reply *kept)
 {
     job->answered_before = true;
@@ -78,22 +83,27 @@ static void answer_again(struct job *job, const struct kept_reply *kept)
                   "该幂等键已用于另一请求：新请求请使用新的键");
 }
 
+/* The jobs that are `wanted`, and under what keys their replies would have been kept. */
+static size_t keys_of(const struct run *run, bool (*wanted)(const struct job *job), struct job **jobs, struct kept_reply *kept)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        struct job *job = run->jobs[i];
+        if (!wanted(job))
+            continue;
+        kept[count] = (struct kept_reply){.principal_id = job->call.principal->principal_id, .idempotency_key = job->call.idempotency_key};
+        jobs[count++] = job;
+    }
+    return count;
+}
+
 /* Gives the jobs that are `wanted` the replies that were kept for their keys. */
 static int find_kept(struct run *run, bool (*wanted)(const struct job *job), struct error *error)
 {
     struct arena *arena = &run->runner->arena;
     struct kept_reply *kept = ARENA_ARRAY(arena, struct kept_reply, run->count);
     struct job **asking = ARENA_ARRAY(arena, struct job *, run->count);
-    size_t count = 0;
-    for (size_t i = 0; i < run->count; i++) {
-        if (!wanted(run->jobs[i]))
-            continue;
-        kept[count] = (struct kept_reply){
-            .principal_id = run->jobs[i]->call.principal->principal_id,
-            .idempotency_key = run->jobs[i]->call.idempotency_key,
-        };
-        asking[count++] = run->jobs[i];
-    }
+    size_t count = keys_of(run, wanted, asking, kept);
     if (count == 0)
         return 0;
     if (kept_replies_find(run->runner->db, arena, kept, count, error) != 0)
@@ -199,21 +209,17 @@ static int audit(struct run *run, struct error *error)
     return audit_write(run->runner->db, arena, calls, count, run->now_ms, error);
 }
 
-/* A row that a handler stored under a key does not exclude a reply that a copy of the call has kept under it meanwhile: so the replies
- * are looked up when the rows are there. What a handler answers without a row rests on something that nobody changes until its
- * transaction ends (a lock of the handler's); who finds that changed has waited for that transaction, and finds its reply here. */
-static int check_natural_keys(struct run *run, struct error *error)
+/* A row that a handler stored under a natural key does not exclude a reply that a copy of the call has kept under it meanwhile: so that
+ * is asked when the rows are there, and found it makes the transaction run again. What a handler answers without a row rests on something
+ * that nobody changes until its transaction ends (a lock of the handler's); who finds that changed has waited for that transaction, and
+ * finds its reply here. */
+static int refuse_kept(struct run *run, struct error *error)
 {
-    bool *took_effect = ARENA_ARRAY(&run->runner->arena, bool, run->count);
-    for (size_t i = 0; i < run->count; i++)
-        took_effect[i] = !run->jobs[i]->answered_before && call_ok(&run->jobs[i]->call);
-    if (find_kept(run, is_open, error) != 0)
-        return -1;
-    for (size_t i = 0; i < run->count; i++)
-        if (took_effect[i] && run->jobs[i]->answered_before)
-            return error_set(error, STATUS_ABORTED, "call.idempotency_key", "the same call was answered elsewhere: ask again",
-                             "同一调用已在别处得到答复：请重试");
-    return 0;
+    struct arena *arena = &run->runner->arena;
+    struct kept_reply *kept = ARENA_ARRAY(arena, struct kept_reply, run->count);
+    struct job **jobs = ARENA_ARRAY(arena, struct job *, run->count);
+    size_t count = keys_of(run, took_effect, jobs, kept);
+    return count ? kept_replies_refuse(run->runner->db, arena, kept, count, error) : 0;
 }
 
 static int write_body(struct db *db, void *context, struct error *error)
@@ -225,8 +231,10 @@ static int write_body(struct db *db, void *context, struct error *error)
         return -1;
     if (call_handler(run, db, error) != 0)
         return -1;
+    if (is_natural && refuse_kept(run, error) != 0)
+        return -1;
     /* What a call is refused for may be what its own first copy did, committed since the keys were looked up. */
-    if ((is_natural ? check_natural_keys(run, error) : find_kept(run, is_refused, error)) != 0)
+    if (find_kept(run, is_refused, error) != 0)
         return -1;
     return pack_responses(run, error) == 0 && audit(run, error) == 0 ? keep_replies(run, error) : -1;
 }

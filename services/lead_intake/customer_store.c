@@ -72,11 +72,12 @@ struct looked_up {
     UT_hash_handle hh;
 };
 
-static void read_looked_up(const struct db_result *result, int row, struct arena *arena, struct looked_up **by_name)
+static struct looked_up *read_customer(const struct db_result *result, int row, struct arena *arena)
 {
-    struct looked_up *customer = ARENA_NEW(arena, struct looked_up), *there;
+    struct looked_up *customer = ARENA_NEW(arena, struct looked_up);
     customer->knowledge.evidence.by_name = db_int64(result, row, 0);
     customer->knowledge.identity_id = db_int64(result, row, 1);
+    customer->knowledge.holders_known = true;
     customer->uscc = db_is_null(result, row, 2) ? "" : arena_strdup(arena, db_text(result, row, 2));
     customer->name_key = arena_strdup(arena, db_text(result, row, 3));
     customer->knowledge.protection = (struct protection_customer){
@@ -85,9 +86,33 @@ static void read_looked_up(const struct db_result *result, int row, struct arena
         .contract_until = db_day(result, row, 5),
         .tier = db_int64(result, row, 6),
     };
-    HASH_FIND_STR(*by_name, customer->name_key, there);
-    if (!there) /* else it was asked for by name as well as by code */
+    return customer;
+}
+
+static struct opportunity_holder *read_holder(const struct db_result *result, int row, struct arena *arena)
+{
+    struct opportunity_holder *holder = ARENA_NEW(arena, struct opportunity_holder);
+    holder->lead_id = db_int64(result, row, 7);
+    holder->product_line = arena_strdup(arena, db_text(result, row, 8));
+    holder->dealer_unit_id = db_int64(result, row, 9);
+    holder->protected_until = db_instant(result, row, 10);
+    return holder;
+}
+
+/* A customer has a row for each opportunity, and all of them twice when it was asked for by name as well as by code. */
+static void read_looked_up(const struct db_result *result, int row, struct arena *arena, struct looked_up **by_name)
+{
+    struct looked_up *customer;
+    HASH_FIND_STR(*by_name, db_text(result, row, 3), customer);
+    if (!customer) {
+        customer = read_customer(result, row, arena);
         HASH_ADD_KEYPTR(hh, *by_name, customer->name_key, strlen(customer->name_key), customer);
+    }
+    if (!db_is_null(result, row, 7)) {
+        struct opportunity_holder *holder = read_holder(result, row, arena);
+        holder->next = customer->knowledge.holders;
+        customer->knowledge.holders = holder;
+    }
 }
 
 /* By USCC where there is one, else by name. */

@@ -22,10 +22,19 @@ int customer_store_find(struct db *db, struct arena *arena, const struct custome
                         struct customer_evidence *evidence, struct error *error);
 
 /* The same for filings, with what the customer's next hold follows from. */
+struct opportunity_holder {
+    const char *product_line;
+    int64_t lead_id; /* 0: nobody */
+    int64_t dealer_unit_id;
+    int64_t protected_until;         /* unix ms */
+    struct opportunity_holder *next; /* of the same customer */
+};
 struct customer_knowledge {
     struct customer_evidence evidence;
     int64_t identity_id;                  /* of the customer that the evidence speaks for; 0: there is none */
     struct protection_customer protection; /* of the one that the evidence names */
+    bool holders_known;
+    struct opportunity_holder *holders; /* of all its opportunities that are held or in the pool */
 };
 /* Asks; the answer is there when the next statement has run (db_defer). */
 int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,

@@ -109,30 +109,50 @@ struct opportunity {
     struct lead_knowledge *knowledge;
 };
 
+static int ask_for_holders(struct db *db, struct arena *arena, const struct opportunity *asked, size_t n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    if (n == 0)
+        return 0;
+    DB_BIND_INT64_COLUMN(&params, asked, n, identity_id);
+    DB_BIND_TEXT_COLUMN(&params, asked, n, product_line);
+    if (db_run(db, sql_filing_holders, &params, &result, error) != 0)
+        return -1;
+    for (int row = 0; row < result.rows; row++) {
+        const struct opportunity *of = &asked[db_int64(&result, row, 0)];
+        of->knowledge->holder = (struct opportunity_holder){
+            .product_line = of->product_line,
+            .lead_id = db_int64(&result, row, 1),
+            .dealer_unit_id = db_int64(&result, row, 2),
+            .protected_until = db_instant(&result, row, 3),
+        };
+    }
+    db_result_clear(&result);
+    return 0;
+}
+
+static void take_holder(struct lead_knowledge *knowledge)
+{
+    for (const struct opportunity_holder *holder = knowledge->customer.holders; holder; holder = holder->next)
+        if (strcmp(holder->product_line, knowledge->product_line) == 0)
+            knowledge->holder = *holder;
+}
+
 int filing_store_holders(struct db *db, struct arena *arena, size_t n, struct lead_knowledge *knowledge, struct error *error)
 {
     struct opportunity *asked = ARENA_ARRAY(arena, struct opportunity, n);
     size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (knowledge[i].customer.identity_id && knowledge[i].product_line)
-            asked[count++] =
-                (struct opportunity){knowledge[i].customer.identity_id, knowledge[i].product_line, &knowledge[i]};
-    if (count == 0)
-        return 0;
-    struct db_params params = DB_PARAMS(arena);
-    struct db_result result;
-    DB_BIND_INT64_COLUMN(&params, asked, count, identity_id);
-    DB_BIND_TEXT_COLUMN(&params, asked, count, product_line);
-    if (db_run(db, sql_filing_holders, &params, &result, error) != 0)
-        return -1;
-    for (int row = 0; row < result.rows; row++) {
-        struct lead_knowledge *of = asked[db_int64(&result, row, 0)].knowledge;
-        of->holder.lead_id = db_int64(&result, row, 1);
-        of->holder.dealer_unit_id = db_int64(&result, row, 2);
-        of->holder.protected_until = db_instant(&result, row, 3);
+    for (size_t i = 0; i < n; i++) {
+        struct lead_knowledge *of = &knowledge[i];
+        if (!of->customer.identity_id || !of->product_line)
+            continue;
+        if (of->customer.holders_known)
+            take_holder(of);
+        else
+            asked[count++] = (struct opportunity){of->customer.identity_id, of->product_line, of};
     }
-    db_result_clear(&result);
-    return 0;
+    return ask_for_holders(db, arena, asked, count, error);
 }
 
 /* Customers are asked for first, so that both go out at once. */
