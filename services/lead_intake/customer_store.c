@@ -4,8 +4,9 @@
 #include "sql/customer_alias_insert.h"
 #include "sql/customer_find.h"
 #include "sql/customer_insert.h"
-#include "sql/customer_look.h"
 #include "sql/customer_tier.h"
+#include "sql/customers_by_name.h"
+#include "sql/customers_by_uscc.h"
 
 #include <uthash.h>
 
@@ -65,7 +66,7 @@ int customer_store_find(struct db *db, struct arena *arena, const struct custome
 
 /* --- what filings ask --------------------------------------------------------------------------------------------------- */
 
-/* A customer as customer_look gives it, by its name key. */
+/* A customer as customers_by_uscc and customers_by_name give it, by its name key. */
 struct looked_up {
     const char *name_key, *uscc;
     struct customer_knowledge knowledge;
@@ -115,9 +116,17 @@ static void read_looked_up(const struct db_result *result, int row, struct arena
     }
 }
 
+static int ask(struct db *db, struct arena *arena, const char *sql, const char *const *texts, size_t n, struct db_result *answer,
+               struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_text_array(&params, texts, n);
+    return n ? db_defer(db, sql, &params, answer, error) : 0;
+}
+
 /* By USCC where there is one, else by name. */
-int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
-                       struct error *error)
+int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+                       struct customer_answer *answer, struct error *error)
 {
     const char **codes = ARENA_ARRAY(arena, const char *, n), **names = ARENA_ARRAY(arena, const char *, n);
     size_t code_count = 0, name_count = 0;
@@ -126,10 +135,15 @@ int customer_store_ask(struct db *db, struct arena *arena, const struct customer
             codes[code_count++] = drafts[i].uscc;
         else
             names[name_count++] = drafts[i].name_key;
-    struct db_params params = DB_PARAMS(arena);
-    db_bind_text_array(&params, codes, code_count);
-    db_bind_text_array(&params, names, name_count);
-    return db_defer(db, sql_customer_look, &params, answer, error);
+    if (ask(db, arena, sql_customers_by_uscc, codes, code_count, &answer->by_uscc, error) != 0)
+        return -1;
+    return ask(db, arena, sql_customers_by_name, names, name_count, &answer->by_name, error);
+}
+
+static void take(const struct db_result *result, struct arena *arena, struct looked_up **by_name)
+{
+    for (int row = 0; row < result->rows; row++)
+        read_looked_up(result, row, arena, by_name);
 }
 
 /* True when nothing else could be meant: the code's customer has the very name, or no code was given and the name is known. */
@@ -169,15 +183,14 @@ static int find_unsettled(struct db *db, struct arena *arena, const struct custo
     return 0;
 }
 
-int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
-                        struct customer_knowledge *knowledge, struct error *error)
+int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+                        const struct customer_answer *answer, struct customer_knowledge *knowledge, struct error *error)
 {
     struct looked_up *by_name = NULL;
     struct customer_draft *unsettled = ARENA_ARRAY(arena, struct customer_draft, n);
     size_t *places = ARENA_ARRAY(arena, size_t, n), count = 0;
-    for (int row = 0; row < answer->rows; row++)
-        read_looked_up(answer, row, arena, &by_name);
-    db_result_clear(answer);
+    take(&answer->by_uscc, arena, &by_name);
+    take(&answer->by_name, arena, &by_name);
     for (size_t i = 0; i < n; i++)
         if (!settle(by_name, &drafts[i], &knowledge[i])) {
             places[count] = i;

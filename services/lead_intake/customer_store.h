@@ -36,12 +36,15 @@ struct customer_knowledge {
     bool holders_known;
     struct opportunity_holder *holders; /* of all its opportunities that are held or in the pool */
 };
-/* Asks; the answer is there when the next statement has run (db_defer). */
-int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
-                       struct error *error);
-/* Takes the answer, and looks further for those that it does not settle. */
-int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, struct db_result *answer,
-                        struct customer_knowledge *knowledge, struct error *error);
+struct customer_answer {
+    struct db_result by_uscc, by_name;
+};
+/* Asks; the answer, empty before, is there when the next statement has run (db_defer). */
+int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+                       struct customer_answer *answer, struct error *error);
+/* Reads the answer, and looks further for those that it does not settle. The caller clears the answer. */
+int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
+                        const struct customer_answer *answer, struct customer_knowledge *knowledge, struct error *error);
 
 /* Finds or registers: like insert, and what lost a race is found. An entry that stays 0 contradicts itself. */
 int customer_store_ensure(struct db *db, struct arena *arena, struct customer_entry *entries, size_t n, int64_t now_ms,

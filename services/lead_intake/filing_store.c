@@ -2,18 +2,21 @@
 
 #include "db/columns.h"
 #include "service/service.h"
-#include "sql/filing_codes.h"
 #include "sql/filing_earlier.h"
 #include "sql/filing_holders.h"
+#include "sql/industry_codes.h"
+#include "sql/person_codes.h"
+#include "sql/product_codes.h"
 
 #include <uthash.h>
 
 /* --- codes: a batch names few products and persons, many times --------------------------------------------------------------- */
 
+/* In the order in which they are asked for; there is a product always, or nothing is asked. */
 enum code_kind {
-    CODE_PRODUCT = 1,
     CODE_PERSON,
     CODE_INDUSTRY,
+    CODE_PRODUCT,
     CODE_KINDS
 };
 
@@ -56,22 +59,36 @@ static void bind_codes(struct db_params *params, const struct codes *codes, enum
     db_bind_text_array(params, texts, count);
 }
 
+static void take_codes(struct codes *codes, enum code_kind kind, const struct db_result *result)
+{
+    for (int row = 0; row < result->rows; row++) {
+        struct code *code = find_code(codes, kind, db_text(result, row, 0));
+        code->known = true;
+        code->product_line = arena_strdup(codes->arena, db_text(result, row, 1));
+        code->person_id = db_int64(result, row, 2);
+    }
+}
+
+/* All at once; kinds of which none was given are not asked for. */
 static int read_codes(struct db *db, struct codes *codes, struct error *error)
 {
-    struct db_params params = DB_PARAMS(codes->arena);
-    struct db_result result;
-    for (enum code_kind kind = CODE_PRODUCT; kind < CODE_KINDS; kind++)
+    static const char *const statements[CODE_KINDS] = {sql_person_codes, sql_industry_codes, sql_product_codes};
+    struct db_result results[CODE_KINDS] = {0};
+    int outcome = 0;
+    for (enum code_kind kind = 0; outcome == 0 && kind < CODE_KINDS; kind++) {
+        struct db_params params = DB_PARAMS(codes->arena);
         bind_codes(&params, codes, kind);
-    if (db_run(db, sql_filing_codes, &params, &result, error) != 0)
-        return -1;
-    for (int row = 0; row < result.rows; row++) {
-        struct code *code = find_code(codes, (enum code_kind)db_int64(&result, row, 0), db_text(&result, row, 1));
-        code->known = true;
-        code->product_line = arena_strdup(codes->arena, db_text(&result, row, 2));
-        code->person_id = db_int64(&result, row, 3);
+        if (kind == CODE_PRODUCT)
+            outcome = db_run(db, statements[kind], &params, &results[kind], error);
+        else if (codes->of_kind[kind])
+            outcome = db_defer(db, statements[kind], &params, &results[kind], error);
     }
-    db_result_clear(&result);
-    return 0;
+    for (enum code_kind kind = 0; kind < CODE_KINDS; kind++) {
+        if (outcome == 0)
+            take_codes(codes, kind, &results[kind]);
+        db_result_clear(&results[kind]);
+    }
+    return outcome;
 }
 
 static void answer_codes(const struct codes *codes, const struct lead *lead, struct lead_knowledge *knowledge)
@@ -96,7 +113,7 @@ static int look_up_codes(struct db *db, struct arena *arena, const struct lead *
     int outcome = read_codes(db, &codes, error);
     for (size_t i = 0; outcome == 0 && i < n; i++)
         answer_codes(&codes, &leads[i], &knowledge[i]);
-    for (enum code_kind kind = CODE_PRODUCT; kind < CODE_KINDS; kind++)
+    for (enum code_kind kind = 0; kind < CODE_KINDS; kind++)
         HASH_CLEAR(hh, codes.of_kind[kind]);
     return outcome;
 }
@@ -161,16 +178,20 @@ int filing_store_look(struct db *db, struct arena *arena, const struct lead *lea
 {
     struct customer_draft *drafts = ARENA_ARRAY(arena, struct customer_draft, n);
     struct customer_knowledge *customers = ARENA_ARRAY(arena, struct customer_knowledge, n);
-    struct db_result answer;
+    struct customer_answer answer = {0};
     memset(knowledge, 0, n * sizeof *knowledge);
     for (size_t i = 0; i < n; i++)
         drafts[i] = leads[i].customer;
-    if (customer_store_ask(db, arena, drafts, n, &answer, error) != 0 || look_up_codes(db, arena, leads, n, knowledge, error) != 0 ||
-        customer_store_know(db, arena, drafts, n, &answer, customers, error) != 0)
-        return -1;
-    for (size_t i = 0; i < n; i++)
+    int outcome = customer_store_ask(db, arena, drafts, n, &answer, error);
+    if (outcome == 0)
+        outcome = look_up_codes(db, arena, leads, n, knowledge, error);
+    if (outcome == 0)
+        outcome = customer_store_know(db, arena, drafts, n, &answer, customers, error);
+    for (size_t i = 0; outcome == 0 && i < n; i++)
         knowledge[i].customer = customers[i];
-    return 0;
+    db_result_clear(&answer.by_uscc);
+    db_result_clear(&answer.by_name);
+    return outcome;
 }
 
 /* --- earlier filings ---------------------------------------------------------------------------------------------------------- */

@@ -1,4 +1,5 @@
--- Which customers descriptions mean: $1 USCCs (NULL: none), $2 name keys. For those that customer_look does not settle.
+-- Which customers descriptions mean: $1 USCCs (NULL: none), $2 name keys. For those that customers_by_uscc and
+-- customers_by_name do not settle.
 -- Each look-up is LATERAL with LIMIT 1, which keeps it an index look-up: joined plainly, a table that was small when the plan was
 -- made is read whole for each batch, and the plan stays when the table has grown (measured: 500 leads a second).
 -- What a person decided is looked up only where the evidence contradicts itself. A merged customer is found as it was; two of which
