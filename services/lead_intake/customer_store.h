@@ -9,6 +9,8 @@
 struct customer_entry {
     struct customer_draft draft;
     int64_t business_type;
+    bool even_if_alike;  /* rpc_register_newcomers: one who may be another newcomer is registered all the same */
+    bool is_alike;       /* out of rpc_register_newcomers: that is so */
     int64_t customer_id; /* out; 0: another transaction has registered the name or the USCC just now */
     int64_t candidate_customer_id; /* out of ensure, where customer_id is 0: the likeliest */
     bool is_new;         /* out: this entry made it (of several with one name only the first) */

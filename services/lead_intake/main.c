@@ -40,6 +40,7 @@ static const struct method methods[] = {
 int main(int argc, char **argv)
 {
     lead_intake.recogniser = recogniser_create();
+    lead_intake.newcomers = newcomers_create(lead_intake.recogniser);
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
@@ -55,6 +56,7 @@ int main(int argc, char **argv)
     };
 
     int exit_code = service_main(&definition, argc, argv);
+    newcomers_destroy(lead_intake.newcomers);
     recogniser_destroy(lead_intake.recogniser);
     return exit_code;
 }

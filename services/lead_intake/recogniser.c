@@ -305,3 +305,22 @@ size_t recogniser_alike(struct recogniser *recogniser, const struct customer_dra
     give_seeker(recogniser, seeker);
     return count;
 }
+
+enum match_verdict recogniser_compare(struct recogniser *recogniser, const struct customer_draft *draft, const struct customer_draft *others,
+                                      size_t n, size_t *likest)
+{
+    struct described query;
+    struct match match;
+    struct seeker *seeker = take_seeker(recogniser);
+    query_read(draft, &query);
+    for (size_t i = 0; i < n; i++) {
+        seeker->candidates[i] = (struct match_candidate){.customer = i};
+        query_read(&others[i], &seeker->candidates[i].described);
+    }
+    pthread_rwlock_rdlock(&recogniser->lock);
+    match_decide(&query, seeker->candidates, n, &recogniser->weights, &match);
+    pthread_rwlock_unlock(&recogniser->lock);
+    give_seeker(recogniser, seeker);
+    *likest = match.candidate;
+    return match.verdict;
+}

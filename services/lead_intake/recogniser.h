@@ -36,3 +36,6 @@ void recogniser_find(struct recogniser *recogniser, const struct customer_draft 
 /* All whom a person should see beside the description, the likest first. Returns how many. */
 size_t recogniser_alike(struct recogniser *recogniser, const struct customer_draft *draft,
                         struct recognised alike[static MATCH_ALIKE_MAX]);
+/* What the description is to others that are not learnt yet: the verdict, and which of them is meant. n > 0, at most NAME_CANDIDATES_MAX. */
+enum match_verdict recogniser_compare(struct recogniser *recogniser, const struct customer_draft *draft, const struct customer_draft *others,
+                                      size_t n, size_t *likest);

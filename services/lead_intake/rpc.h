@@ -2,6 +2,7 @@
 #pragma once
 
 #include "customer.h"
+#include "newcomers.h"
 #include "policy_holder.h"
 #include "recogniser_feed.h"
 #include "remuda/lead/v1/lead_intake.pb-c.h"
@@ -10,6 +11,7 @@
 struct lead_intake {
     struct policy_holder policy; /* the one in force */
     struct recogniser *recogniser; /* by the likeness of names */
+    struct newcomers *newcomers;   /* whom it will know once they are registered */
     struct recogniser_feed names;  /* what it has read; the background thread's */
 };
 

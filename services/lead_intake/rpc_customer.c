@@ -1,6 +1,7 @@
 /* RegisterCustomer. */
 #include "customer_store.h"
 #include "identifier/identifier.h"
+#include "rpc_newcomers.h"
 #include "rpc_recognise.h"
 
 #define ALIASES_MAX 20
@@ -48,6 +49,13 @@ static void warn_of_likeness(struct registration *registration, int64_t customer
                   "名称与客户 %lld 相近：若为同一客户，请合并", (long long)customer_id);
 }
 
+static void warn_of_newcomer(struct registration *registration)
+{
+    findings_warn(&registration->findings, "customer.name", "ALIKE",
+                  "the name is like one that is being registered at this moment: merge the two if they are one",
+                  "名称与正在登记的另一客户相近：若为同一客户，请合并");
+}
+
 static void refuse_contradiction(struct batch *batch, struct registration *registration, int64_t customer_id)
 {
     call_violation(batch, registration->call, "customer.uscc", "CONTRADICTION",
@@ -81,13 +89,16 @@ static int register_new(struct batch *batch, struct registration **newcomers, si
         entries[i] = (struct customer_entry){
             .draft = newcomers[i]->draft,
             .business_type = ((const Request *)newcomers[i]->call->request)->business_type,
+            .even_if_alike = true,
         };
     if (n == 0)
         return 0;
-    if (customer_store_ensure(batch->db, batch->arena, entries, n, batch->now_ms, error) != 0)
+    if (rpc_register_newcomers(batch, entries, n, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
         if (entries[i].customer_id) {
+            if (entries[i].is_new && entries[i].is_alike)
+                warn_of_newcomer(newcomers[i]);
             answer(batch, newcomers[i], entries[i].customer_id, entries[i].is_new);
             done[(*done_count)++] = newcomers[i];
         } else {

@@ -11,6 +11,7 @@
 #include "merge_store.h"
 #include "rpc_hold.h"
 #include "rpc_look_up.h"
+#include "rpc_newcomers.h"
 #include "rpc_quality.h"
 
 #define REFERENCE_MAX 64
@@ -315,7 +316,7 @@ static int register_customers(struct batch *batch, struct filing **filings, size
     struct customer_entry *entries = ARENA_ARRAY(batch->arena, struct customer_entry, n);
     for (size_t i = 0; i < n; i++)
         entries[i] = (struct customer_entry){.draft = filings[i]->lead.customer, .business_type = filings[i]->lead.business_type};
-    if (n == 0 || customer_store_ensure(batch->db, batch->arena, entries, n, batch->now_ms, error) != 0)
+    if (n == 0 || rpc_register_newcomers(batch, entries, n, error) != 0)
         return n == 0 ? 0 : -1;
     for (size_t i = 0; i < n; i++) {
         struct lead *lead = &filings[i]->lead;

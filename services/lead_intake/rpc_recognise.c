@@ -7,7 +7,26 @@ static struct recogniser *recogniser_of(struct batch *batch)
     return ((struct lead_intake *)batch->context)->recogniser;
 }
 
+/* What the batch registers, the newest first. */
+struct registered {
+    struct known_name name;
+    const void *claimed_by; /* in newcomers */
+    struct registered *next;
+};
+
 /* --- recognising ---------------------------------------------------------------------------------------------------------- */
+
+/* What the batch has registered itself, nobody has learnt yet. */
+static void look_at_own(struct batch *batch, const struct customer_draft *draft, struct recognised *recognised)
+{
+    for (const struct registered *own = batch->committed_data; own && recognised->match.verdict == MATCH_NEW; own = own->next) {
+        const struct customer_draft registered = {.name_key = own->name.key, .uscc = own->name.uscc, .region = own->name.region,
+                                                  .contact_phone = own->name.phone};
+        size_t likest;
+        recognised->match.verdict = recogniser_compare(recogniser_of(batch), draft, &registered, 1, &likest);
+        recognised->customer_id = own->name.customer_id;
+    }
+}
 
 static void conclude(const struct recognition *recognition, enum match_verdict verdict, struct customer_knowledge *knowledge)
 {
@@ -33,6 +52,7 @@ int rpc_recognise(struct batch *batch, const struct customer_draft *drafts, stru
     for (size_t i = 0; i < n; i++) {
         struct recognised recognised;
         recogniser_find(recogniser_of(batch), &drafts[i], &recognised);
+        look_at_own(batch, &drafts[i], &recognised);
         verdicts[i] = recognised.match.verdict;
         recognitions[i] = (struct recognition){.draft = &drafts[i],
                                                .recognised_id = verdicts[i] == MATCH_NEW ? 0 : recognised.customer_id};
@@ -68,18 +88,14 @@ int rpc_recognise_unknown(struct batch *batch, const struct customer_draft *draf
 
 /* --- learning ------------------------------------------------------------------------------------------------------------- */
 
-/* What the batch registers, the newest first. */
-struct registered {
-    struct known_name name;
-    struct registered *next;
-};
-
 static void learn(void *context, void *data)
 {
     struct lead_intake *lead_intake = context;
     for (const struct registered *registered = data; registered; registered = registered->next) {
         if (recogniser_learn(lead_intake->recogniser, &registered->name, 1) != 0)
             log_warning("recogniser_full", LOG_NUMBER("names_not_learnt", 1));
+        if (!registered->next)
+            newcomers_release(lead_intake->newcomers, registered->claimed_by);
     }
 }
 
@@ -94,6 +110,7 @@ void rpc_learn_customer(struct batch *batch, int64_t customer_id, const struct c
         .region = draft->region,
         .phone = draft->contact_phone,
     };
+    registered->claimed_by = batch->arena;
     registered->next = batch->committed_data;
     batch->committed = learn;
     batch->committed_data = registered;

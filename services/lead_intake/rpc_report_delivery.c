@@ -3,6 +3,7 @@
 #include "delivery_store.h"
 #include "identifier/identifier.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
+#include "rpc_newcomers.h"
 #include "rpc_recognise.h"
 
 #define PRICE_MAX_FEN INT64_C(100000000000) /* a thousand million yuan for one vehicle is a typing mistake */
@@ -141,6 +142,13 @@ static void follow_lead(struct batch *batch, struct report *report)
                       "该商机订购 %lld 台，此前已交付 %lld 台", (long long)knowledge->lead.quantity, (long long)knowledge->lead.delivered);
 }
 
+static void warn_of_likeness(struct report *report)
+{
+    findings_warn(&report->findings, "customer.name", "ALIKE",
+                  "the name is like a known customer's, but not surely the same: if they are one, have them merged, or name the lead",
+                  "名称与已知客户相近但不能确定为同一客户：若为同一客户，请申请合并，或填写商机");
+}
+
 /* A vehicle that was handed over is told of in any case: where a person would have to decide, the customer stands for itself
  * until it is merged. */
 static void identify(struct batch *batch, struct report *report)
@@ -150,9 +158,7 @@ static void identify(struct batch *batch, struct report *report)
     if (customer_identify(evidence, &customer_id) != CUSTOMER_REVIEW)
         report->delivery.customer_id = customer_id;
     else if (evidence->likeness_in_doubt)
-        findings_warn(&report->findings, "customer.name", "ALIKE",
-                      "the name is like a known customer's, but not surely the same: if they are one, have them merged, or name the lead",
-                      "名称与已知客户相近但不能确定为同一客户：若为同一客户，请申请合并，或填写商机");
+        warn_of_likeness(report);
     else
         call_violation(batch, report->call, "customer.uscc", "CONTRADICTION",
                        "name and social credit code belong to two customers: correct one of them", "名称与统一社会信用代码属于两个客户：请更正其中一项");
@@ -224,13 +230,16 @@ static int register_customers(struct batch *batch, struct report **reports, size
     for (size_t i = 0; i < *n; i++)
         if (!reports[i]->delivery.customer_id)
             entries[count++] = (struct customer_entry){.draft = reports[i]->delivery.customer,
-                                                       .business_type = reports[i]->delivery.business_type};
-    if (count > 0 && customer_store_ensure(batch->db, batch->arena, entries, count, batch->now_ms, error) != 0)
+                                                       .business_type = reports[i]->delivery.business_type,
+                                                       .even_if_alike = true};
+    if (count > 0 && rpc_register_newcomers(batch, entries, count, error) != 0)
         return -1;
     for (size_t i = 0, entry = 0; i < *n; i++) {
         struct delivery *delivery = &reports[i]->delivery;
         if (!delivery->customer_id) {
             delivery->customer_id = entries[entry].customer_id;
+            if (entries[entry].is_new && entries[entry].is_alike)
+                warn_of_likeness(reports[i]);
             if (entries[entry].is_new)
                 rpc_emit_registered(batch, reports[i]->call, delivery->customer_id, &delivery->customer, (int)delivery->business_type);
             entry++;

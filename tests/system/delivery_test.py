@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from harness.client import CallError, full_method, request_message, response_message
-from harness.company import file_lead, found_company
+from harness.client import CallError
+from harness.company import at_once, file_lead, found_company
 from harness.workload import vin_of
 
 
@@ -48,20 +48,6 @@ def refused(code, function, *arguments, **options):
         function(*arguments, **options)
     assert caught.value.code == code
     return caught.value
-
-
-def at_once(client, method, requests):
-    """The responses to calls that are sent before the first answer is read."""
-    connection = client.connection("lead_intake")
-    full_name, _ = full_method(method)
-    calls = [connection.send(full_name, request_message(method, fields), key=f"{method}-{number}-{fields['vin']}")
-             for number, fields in enumerate(requests)]
-    answers = dict()
-    while len(answers) < len(calls):
-        outcome, body = connection.receive(10)
-        assert outcome.code == 0, outcome
-        answers[outcome.call_id] = response_message(method, body)
-    return [answers[call] for call in calls]
 
 
 def sums(operator):

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from harness.client import CallError, Client
-from harness.company import file_lead, found_company, verdict
+from harness.company import at_once, file_lead, found_company, verdict
 from identifiers import uscc, vin  # deploy/sample
 
 numbers = itertools.count(700001)
@@ -37,10 +37,13 @@ def decide(client, lead_id, outcome, **fields):
     return client.call("LeadIntake/DecideReview", {"lead_id": lead_id, "outcome": outcome, "reason": "电话核实"} | fields)
 
 
+def delivery(dealer, name, **customer):
+    return {"dealer_code": dealer, "vin": vin("LRL", "YL001", "E", "C", next(vehicles)), "product_code": "T1", "delivered_on": "2014-09-20",
+            "price_fen": 12000000, "customer": {"name": name} | customer}
+
+
 def deliver(client, dealer, name, **customer):
-    return client.call("LeadIntake/ReportDelivery", {
-        "dealer_code": dealer, "vin": vin("LRL", "YL001", "E", "C", next(vehicles)), "product_code": "T1", "delivered_on": "2014-09-20",
-        "price_fen": 12000000, "customer": {"name": name} | customer})
+    return client.call("LeadIntake/ReportDelivery", delivery(dealer, name, **customer))
 
 
 @pytest.mark.parametrize("product, written", [
@@ -197,3 +200,31 @@ def test_a_dealer_learns_nothing_of_a_customer_in_doubt(people):
     with pytest.raises(CallError) as refused:
         people["D2"].call("LeadIntake/ListReviews", {})
     assert refused.value.code == "PERMISSION_DENIED"
+
+
+SPELLINGS = ("{place}市{core}运输有限公司", "{place}{core}运输公司", "{core}运输", "四川省{place}市{core}运输有限责任公司")
+CORES = [first + second for first in "远宏隆昌盛泰" for second in "骏驰捷通达翔腾宇"]
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_spellings_of_one_newcomer_that_come_at_once_do_not_become_two_customers(make_deployment, workers):
+    deployment = make_deployment(only=["directory", "lead_intake"], settings={"REMUDA_WORKERS": str(workers)})
+    people = found_company(deployment)
+    names = [spelling.format(place="成都", core=core) for core in CORES for spelling in SPELLINGS]
+    answers = at_once(people["D1"], "LeadIntake/FileLead", [
+        {"dealer_code": "D1", "product_code": "T1", "quantity": 5, "business_type": "ENTERPRISE", "customer": {"name": name}} for name in names])
+    for at in range(0, len(names), len(SPELLINGS)):
+        of_one = answers[at:at + len(SPELLINGS)]
+        assert len({answer.customer_id for answer in of_one if answer.customer_id}) == 1, names[at]
+        assert {verdict(answer) for answer in of_one} <= {"ACCEPTED", "KNOWN_AGAIN", "NEEDS_REVIEW"}
+        assert workers > 1 or verdict(of_one[1]) == "KNOWN_AGAIN", names[at + 1]
+    assert deployment.cluster.query("SELECT count(*) FROM lead_intake.customer")[0][0] == len(CORES)
+
+
+def test_vehicles_delivered_at_once_to_one_newcomer_under_two_spellings_are_one_customers(make_deployment):
+    deployment = make_deployment(only=["directory", "lead_intake"], settings={"REMUDA_WORKERS": "1"})
+    people = found_company(deployment)
+    names = [spelling.format(place="德阳", core=core) for core in CORES for spelling in SPELLINGS[:2]]
+    answers = at_once(people["D1"], "LeadIntake/ReportDelivery", [delivery("D1", name) for name in names])
+    assert [one.customer_id for one in answers[::2]] == [other.customer_id for other in answers[1::2]]
+    assert deployment.cluster.query("SELECT count(*) FROM lead_intake.customer")[0][0] == len(CORES)

@@ -1,6 +1,8 @@
 """A small company for tests of lead intake: one region with two areas, another region, dealers and managers of each."""
 
-from .client import CallError
+import uuid
+
+from .client import CallError, full_method, request_message, response_message
 
 UNITS = [("R1", "西南大区", "REGION", "HQ"), ("A1", "四川", "AREA", "R1"), ("A2", "云南", "AREA", "R1"),
          ("R2", "华东大区", "REGION", "HQ"), ("A3", "浙江", "AREA", "R2"),
@@ -41,3 +43,16 @@ def file_lead(client, dealer, name, *, key=None, **changes):
 
 def verdict(answer):
     return answer.DESCRIPTOR.fields_by_name["verdict"].enum_type.values_by_number[answer.verdict].name
+
+
+def at_once(client, method, requests):
+    """The responses to calls that are sent before the first answer is read."""
+    connection = client.connection("lead_intake")
+    full_name, _ = full_method(method)
+    calls = [connection.send(full_name, request_message(method, fields), key=str(uuid.uuid4())) for fields in requests]
+    answers = dict()
+    while len(answers) < len(calls):
+        outcome, body = connection.receive(10)
+        assert outcome.code == 0, outcome
+        answers[outcome.call_id] = response_message(method, body)
+    return [answers[call] for call in calls]
