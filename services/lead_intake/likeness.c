@@ -341,3 +341,36 @@ int32_t likeness_essence_weight(const struct organisation_name *name, const stru
     }
     return sum;
 }
+
+/* A word tells as much as its rarest character: the others follow from that one. */
+static int32_t word_weight(const struct organisation_name *name, size_t start, const struct name_weights *weights)
+{
+    int32_t rarest = 0;
+    for (size_t i = start; i < name->length && (i == start || !name->starts_word[i]); i++) {
+        int32_t weight = name_weight(weights, name->characters[i]);
+        rarest = weight > rarest ? weight : rarest;
+    }
+    return rarest;
+}
+
+static bool has_in_core(const struct organisation_name *name, uint32_t character)
+{
+    for (size_t i = 0; i < name->length; i++)
+        if (name->parts[i] == NAME_CORE && name->characters[i] == character)
+            return true;
+    return false;
+}
+
+int32_t likeness_shared_weight(const struct organisation_name *a, const struct organisation_name *b, const struct name_weights *weights)
+{
+    int32_t place = 0, sum = 0;
+    for (size_t i = 0; i < a->length; i++) {
+        if (a->parts[i] == NAME_CORE)
+            sum += has_in_core(b, a->characters[i]) ? name_weight(weights, a->characters[i]) : 0;
+        else if (a->starts_word[i] && (a->parts[i] == NAME_TRADE || a->parts[i] == NAME_KIND))
+            sum += word_weight(a, i, weights);
+        else if (a->starts_word[i] && a->parts[i] == NAME_PLACE && word_weight(a, i, weights) > place)
+            place = word_weight(a, i, weights);
+    }
+    return sum + place;
+}

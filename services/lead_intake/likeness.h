@@ -40,3 +40,7 @@ bool likeness_same_core(const struct organisation_name *a, const struct organisa
 
 /* What the characters that name no place and no legal form weigh: how much there is to recognise. */
 int32_t likeness_essence_weight(const struct organisation_name *name, const struct name_weights *weights);
+
+/* What the place, the trade and the characters of the core tell that two names of one place and trade share: the more, the fewer others
+ * share it by chance. */
+int32_t likeness_shared_weight(const struct organisation_name *a, const struct organisation_name *b, const struct name_weights *weights);

@@ -118,6 +118,16 @@ struct comparison {
     bool same_phone, other_uscc;
 };
 
+/* A slip in a short core makes another organisation's name as often as not. It comes to a person where place and trade are the same, and what
+ * the two share is so rare that hardly another customer has it by chance. */
+static bool is_slip(const struct described *query, const struct described *described, const struct likeness *likeness,
+                    const struct name_weights *weights)
+{
+    const struct organisation_name *name = &query->named.name, *other = &described->named.name;
+    return likeness->both_full && (likeness->place == EVIDENCE_SAME || likeness->place == EVIDENCE_MISSING) && name_slip_possible(name, other) &&
+           likeness_shared_weight(name, other, weights) >= weights->rare;
+}
+
 static void compare(const struct described *query, const struct match_candidate *candidates, size_t i,
                     const struct name_weights *weights, struct comparison *comparison)
 {
@@ -127,7 +137,8 @@ static void compare(const struct described *query, const struct match_candidate 
     likeness_measure(&query->named, &described->named, weights, likeness);
     comparison->could_be_same = could_be_same(query, &candidates[i], likeness);
     comparison->can_be_variant =
-        likeness->same_essence || name_variant_possible(&query->named.name, &described->named.name);
+        likeness->same_essence || name_variant_possible(&query->named.name, &described->named.name) ||
+        is_slip(query, described, likeness, weights);
     comparison->same_phone = query->phone != 0 && query->phone == described->phone;
     comparison->other_uscc = codes_differ(query, described);
     bool only_code_differs = likeness->same_essence && likeness->place != EVIDENCE_DIFFERENT;

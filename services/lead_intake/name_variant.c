@@ -172,6 +172,55 @@ static bool trades_agree(const struct excerpt *a, const struct excerpt *b)
     return found == shorter->length;
 }
 
+/* --- slips --- */
+
+/* What tells sister companies apart is no slip: 城南 and 城北, 甲 and 乙, 2 and 3. */
+static bool tells_apart(uint32_t character)
+{
+    static const uint32_t telling[] = {0x4E1C, 0x5357, 0x897F, 0x5317, 0x4E2D, 0x4E0A, 0x4E0B, 0x5DE6, 0x53F3, 0x524D, 0x540E, 0x5185, 0x5916,
+                                       0x5927, 0x5C0F, 0x65B0, 0x8001, 0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1, TEN};
+    bool found = character < 0x80 || numeral_value(character) != 0;
+    for (size_t i = 0; i < sizeof telling / sizeof telling[0] && !found; i++)
+        found = telling[i] == character;
+    return found;
+}
+
+/* Of equal length: one character is another, or two neighbours have changed places. */
+static bool is_wrong_or_swapped(const struct excerpt *a, const struct excerpt *b, size_t same)
+{
+    const uint32_t *x = a->characters + same, *y = b->characters + same;
+    if (same + 1 < a->length && x[0] == y[1] && x[1] == y[0])
+        return equal_from(a, same + 2, b, same + 2);
+    return equal_from(a, same + 1, b, same + 1) && !(tells_apart(x[0]) && tells_apart(y[0]));
+}
+
+static bool cores_differ_by_slip(const struct excerpt *a, const struct excerpt *b)
+{
+    const struct excerpt *shorter = a->length < b->length ? a : b, *longer = shorter == a ? b : a;
+    size_t same = 0;
+    while (same < shorter->length && shorter->characters[same] == longer->characters[same])
+        same++;
+    if (same == longer->length)
+        return false;
+    if (longer->length == shorter->length)
+        return is_wrong_or_swapped(a, b, same);
+    return longer->length == shorter->length + 1 && equal_from(shorter, same, longer, same + 1) && !tells_apart(longer->characters[same]);
+}
+
+bool name_slip_possible(const struct organisation_name *a, const struct organisation_name *b)
+{
+    struct excerpt first, second;
+    if (!numbers_agree(a, b))
+        return false;
+    excerpt_take(&first, a, PART(NAME_TRADE) | PART(NAME_KIND));
+    excerpt_take(&second, b, PART(NAME_TRADE) | PART(NAME_KIND));
+    if (first.length != second.length || !equal_from(&first, 0, &second, 0))
+        return false;
+    excerpt_take(&first, a, PART(NAME_CORE));
+    excerpt_take(&second, b, PART(NAME_CORE));
+    return cores_differ_by_slip(&first, &second);
+}
+
 bool name_variant_possible(const struct organisation_name *a, const struct organisation_name *b)
 {
     struct excerpt first, second;

@@ -16,6 +16,7 @@ struct name_counts {
 struct name_weights {
     uint16_t of[NAME_CHARACTERS]; /* thousandths of a nat: 1000 * -ln(share) */
     uint16_t unknown;
+    int32_t rare; /* what tells so much, in the same unit, hardly another name has by chance; of few names nobody can say */
 };
 
 /* A zeroed struct has counted nothing. */

@@ -141,6 +141,27 @@ def variants(organisations, tmp_path_factory):
                      [(query.strip(), truth) for query, truth in asked])
 
 
+PLACES = ("北京", "上海", "天津", "重庆", "深圳", "广州", "杭州", "苏州", "成都", "武汉", "西安", "浙江", "江苏", "广东", "山东", "四川", "湖南", "湖北",
+          "河南", "河北", "安徽", "福建", "江西", "云南", "贵州", "海南", "辽宁", "吉林", "山西", "陕西", "甘肃", "青海", "新疆", "广西")
+
+
+def with_slips(name, wrong):
+    """One slip each in the first two characters after the place: another character, one missing, two that changed places."""
+    place = next((place for place in PLACES if name.startswith(place)), None)
+    start = len(place or "") + (name[len(place or "")] in "市省")
+    first, second, rest = name[start], name[start + 1], name[start + 2:]
+    if place and len({first, second, wrong}) == 3:
+        yield from (name[:start] + slip + rest for slip in (first + wrong, wrong + second, first, second, second + first))
+
+
+@pytest.fixture(scope="module")
+def slips(organisations, tmp_path_factory):
+    wrong = [row["full_name"][4] for row in organisations]
+    asked = [(slip, row["id"]) for number, row in enumerate(organisations) if in_held_out_half(row["id"])
+             for slip in with_slips(row["full_name"], wrong[number - 1])]
+    return recognise(tmp_path_factory.mktemp("slips"), [(row["id"], row["full_name"]) for row in organisations], asked)
+
+
 @pytest.fixture(scope="module")
 def strangers(organisations, tmp_path_factory):
     """Organisations that are not in the registry, by their full and their short names."""
@@ -182,6 +203,12 @@ def test_the_same_or_review_holds_the_right_one(short_names, variants):
     answers = short_names["short_2020"][True] + variants
     report("short names and names written differently, held out", answers)
     assert held(answers) >= 0.98
+
+
+def test_a_slip_in_the_core_comes_to_a_person_and_is_never_taken_for_the_same(slips):
+    report("full names with a slip after the place, held out", slips)
+    assert held(slips) >= 0.78
+    assert not any(a.verdict == "same" for a in slips)
 
 
 def test_one_who_is_not_registered_is_new(strangers):

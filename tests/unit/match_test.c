@@ -304,6 +304,8 @@ static void complete_names_that_differ_in_what_tells_them_apart_are_two_organisa
     (void)state;
     static const char *const two[][2] = {{"四川长虹电器股份有限公司", "四川长江电器股份有限公司"},
                                          {"四川长虹电器股份有限公司", "四川长虹电子股份有限公司"},
+                                         {"成都城南运输有限公司", "成都城北运输有限公司"},
+                                         {"成都金牛甲运输有限公司", "成都金牛乙运输有限公司"},
                                          {"成都第一汽车运输公司", "成都第二汽车运输公司"},
                                          {"青云澜县公安局", "青云岚县公安局"},
                                          {"成都市公安局", "成都市财政局"},
@@ -324,6 +326,39 @@ static void complete_names_that_differ_in_what_tells_them_apart_are_two_organisa
         add(&registry, 1, one[i][0]);
         assert_match(&registry, one[i][1], MATCH_REVIEW, 1);
     }
+}
+
+/* Customers of whom each is a place's and a trade's only one, or all are one place's and one trade's. */
+static void weigh_customers(const char *name, size_t all, size_t alike)
+{
+    static struct name_counts counts;
+    struct described other;
+    counts = (struct name_counts){.names = (uint32_t)(all - alike)};
+    describe(&other, name, "", "");
+    for (size_t i = 0; i < alike; i++)
+        name_counts_add(&counts, &other.named.name);
+    name_weights_set(&weights, &counts);
+}
+
+/* Of a thousand 电器 companies of 四川 many differ by one character, and of few customers nobody can say what is rare. */
+static void a_slip_in_a_short_core_is_looked_at_where_place_and_trade_are_the_same_and_rare(void **state)
+{
+    (void)state;
+    static const char *const slips[] = {"四川长江电器股份有限公司", "四川虹长电器股份有限公司", "四川虹电器股份有限公司",
+                                        "四川长青虹电器有限公司"};
+    static struct name_weights nobody_counted;
+    struct registry registry = {0};
+    add(&registry, 1, "四川长虹电器股份有限公司");
+    nobody_counted = weights;
+    weigh_customers("四川长途电器有限公司", 5000, 10);
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++)
+        assert_match(&registry, slips[i], MATCH_REVIEW, 1);
+    assert_match(&registry, "重庆长江电器股份有限公司", MATCH_NEW, 1);
+    weigh_customers("四川长途电器有限公司", 5000, 1000);
+    assert_match(&registry, slips[0], MATCH_NEW, 1);
+    weigh_customers("四川长途电器有限公司", 30, 1);
+    assert_match(&registry, slips[0], MATCH_NEW, 1);
+    weights = nobody_counted;
 }
 
 static void who_is_like_nobody_is_new(void **state)
@@ -400,6 +435,7 @@ int main(void)
         cmocka_unit_test(the_same_phone_alone_is_no_identity),
         cmocka_unit_test(a_person_sees_each_customer_that_is_alike_once),
         cmocka_unit_test(complete_names_that_differ_in_what_tells_them_apart_are_two_organisations),
+        cmocka_unit_test(a_slip_in_a_short_core_is_looked_at_where_place_and_trade_are_the_same_and_rare),
         cmocka_unit_test(who_is_like_nobody_is_new),
         cmocka_unit_test(classes_of_shares_are_not_mixed),
         cmocka_unit_test(every_customer_is_the_same_as_itself),
