@@ -91,7 +91,7 @@ static void judge(const ProtobufCMessage *message, struct record *record, struct
 {
     const Remuda__Lead__V1__ReportDeliveryResponse *response =
         (const Remuda__Lead__V1__ReportDeliveryResponse *)message;
-    *verdict = (struct verdict){VERDICT_ACCEPTED, response->delivery_id};
+    *verdict = (struct verdict){response->known_again ? VERDICT_KNOWN_AGAIN : VERDICT_ACCEPTED, response->delivery_id};
     for (size_t i = 0; i < response->n_warnings; i++)
         record_remark(record, response->warnings[i]->field, response->warnings[i]->message);
 }

@@ -4,7 +4,22 @@
 #include "sql/delivery_by_vin.h"
 #include "sql/delivery_end.h"
 #include "sql/delivery_insert.h"
+#include "sql/delivery_lock_leads.h"
 #include "sql/delivery_resolve.h"
+
+int delivery_store_lock_leads(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    bool has_leads = false;
+    for (size_t i = 0; i < n && !has_leads; i++)
+        has_leads = deliveries[i].lead_id || *deliveries[i].dealer_reference;
+    if (!has_leads)
+        return 0;
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, deliveries, n, dealer_unit_id);
+    DB_BIND_OPTIONAL_TEXT_COLUMN(&params, deliveries, n, dealer_reference);
+    return db_defer(db, sql_delivery_lock_leads, &params, NULL, error);
+}
 
 int delivery_store_resolve(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n,
                            struct delivery_knowledge *knowledge, struct error *error)
@@ -32,8 +47,14 @@ int delivery_store_resolve(struct db *db, struct arena *arena, const struct deli
             .evidence = customer_read_evidence(&result, row, 7),
             .product_line = arena_strdup(arena, db_text(&result, row, 12)),
             .person_id = db_int64(&result, row, 13),
-            .vin_is_delivered = !db_is_null(&result, row, 14),
-            .delivered_before_on = db_day(&result, row, 14),
+            .before = {.delivery_id = db_int64(&result, row, 14),
+                       .customer_id = db_int64(&result, row, 15),
+                       .identity_id = db_int64(&result, row, 16),
+                       .lead_id = db_int64(&result, row, 17),
+                       .dealer_unit_id = db_int64(&result, row, 18),
+                       .product_code = arena_strdup(arena, db_text(&result, row, 19)),
+                       .delivered_on = db_day(&result, row, 20),
+                       .price_fen = db_int64(&result, row, 21)},
         };
     db_result_clear(&result);
     return 0;

@@ -29,9 +29,16 @@ struct delivery_knowledge {
     struct customer_evidence evidence;
     const char *product_line; /* NULL: unknown product */
     int64_t person_id;
-    bool vin_is_delivered;
-    day_t delivered_before_on;
+    struct {
+        int64_t delivery_id; /* 0: the VIN has none that stands */
+        int64_t customer_id, identity_id, lead_id, dealer_unit_id, price_fen;
+        const char *product_code;
+        day_t delivered_on;
+    } before;
 };
+
+/* Nobody else reports vehicles on the leads that are named, by number or by reference, until the transaction ends. */
+int delivery_store_lock_leads(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n, struct error *error);
 
 int delivery_store_resolve(struct db *db, struct arena *arena, const struct delivery *deliveries, size_t n,
                            struct delivery_knowledge *knowledge, struct error *error);

@@ -1,7 +1,9 @@
-/* ReportDelivery: read and check -> what is known (one statement) -> decide -> register new customers -> store (one statement). */
+/* ReportDelivery: read and check -> what is known (one statement, after the leads were locked) -> decide -> register new customers -> store
+ * (one statement). */
 #include "base/parse.h"
 #include "delivery_store.h"
 #include "identifier/identifier.h"
+#include "merge_store.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
 #include "rpc_newcomers.h"
 #include "rpc_recognise.h"
@@ -112,9 +114,51 @@ static void check_codes(struct batch *batch, struct report *report)
 static void refuse_delivered(struct report *report)
 {
     char day[DATE_TEXT_SIZE];
-    day_format(report->knowledge.delivered_before_on, day);
+    day_format(report->knowledge.before.delivered_on, day);
     call_fail(report->call, STATUS_ALREADY_EXISTS, "vin", "the vehicle was delivered on %s: check the VIN, or have that delivery cancelled or returned first",
               "该车已于 %s 交付：请核对车辆识别代号，或先撤销原交车记录或登记退车", day);
+}
+
+/* All but the customer, which may have been named in another way; a price may be left out. */
+static bool says_the_same(const struct report *report)
+{
+    const struct delivery *delivery = &report->delivery;
+    return report->knowledge.before.dealer_unit_id == delivery->dealer_unit_id &&
+           report->knowledge.before.delivered_on == delivery->delivered_on &&
+           strcmp(report->knowledge.before.product_code, delivery->product_code) == 0 &&
+           (!delivery->lead_id || report->knowledge.before.lead_id == delivery->lead_id) &&
+           (!delivery->price_fen || report->knowledge.before.price_fen == delivery->price_fen);
+}
+
+static int find_same_customer(struct batch *batch, const struct report *report, bool *is_same, struct error *error)
+{
+    int64_t customer_id = report->delivery.customer_id;
+    struct merged_customer customer;
+    *is_same = customer_id == report->knowledge.before.customer_id;
+    if (*is_same || !customer_id)
+        return 0;
+    if (merge_store_find(batch->db, batch->arena, customer_id, &customer, error) != 0)
+        return -1;
+    *is_same = report->knowledge.before.identity_id == (customer.identity_id ? customer.identity_id : customer_id);
+    return 0;
+}
+
+/* The VIN has a delivery. The same one told again, from another file or under another key, is no fault of anybody's. */
+static int answer_delivered(struct batch *batch, struct report *report, struct error *error)
+{
+    bool is_same;
+    if (find_same_customer(batch, report, &is_same, error) != 0)
+        return -1;
+    if (!is_same || !says_the_same(report)) {
+        refuse_delivered(report);
+        return 0;
+    }
+    Response *response = RESPONSE(batch, Response, remuda__lead__v1__report_delivery_response);
+    response->delivery_id = report->knowledge.before.delivery_id;
+    response->customer_id = report->knowledge.before.customer_id;
+    response->known_again = true;
+    report->call->response = &response->base;
+    return 0;
 }
 
 /* The lead, when one is named, tells customer and business type. */
@@ -137,9 +181,6 @@ static void follow_lead(struct batch *batch, struct report *report)
     delivery->customer_id = knowledge->lead.customer_id;
     if (!delivery->business_type)
         delivery->business_type = knowledge->lead.business_type;
-    if (knowledge->lead.delivered >= knowledge->lead.quantity)
-        findings_warn(&report->findings, field, "MORE_THAN_ORDERED", "%lld vehicles were ordered on this lead and %lld delivered before this one",
-                      "该商机订购 %lld 台，此前已交付 %lld 台", (long long)knowledge->lead.quantity, (long long)knowledge->lead.delivered);
 }
 
 static void warn_of_likeness(struct report *report)
@@ -164,15 +205,7 @@ static void identify(struct batch *batch, struct report *report)
                        "name and social credit code belong to two customers: correct one of them", "名称与统一社会信用代码属于两个客户：请更正其中一项");
 }
 
-/* reports[0] is to be stored: those of its lead that follow in the batch come after it. */
-static void count_delivered(struct report **reports, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (reports[0]->delivery.lead_id && reports[i]->knowledge.lead.lead_id == reports[0]->delivery.lead_id)
-            reports[i]->knowledge.lead.delivered++;
-}
-
-/* True when the delivery is to be stored; its customer may still have to be registered (customer_id 0). */
+/* False when the call is refused. The customer may still have to be registered (customer_id 0). */
 static bool decide(struct batch *batch, struct report *report)
 {
     const Request *request = (const Request *)report->call->request;
@@ -181,8 +214,6 @@ static bool decide(struct batch *batch, struct report *report)
         follow_lead(batch, report);
     else
         identify(batch, report);
-    if (call_ok(report->call) && report->knowledge.vin_is_delivered)
-        refuse_delivered(report);
     return call_ok(report->call);
 }
 
@@ -213,7 +244,10 @@ static int resolve(struct batch *batch, struct report **reports, size_t n, struc
     struct delivery_knowledge *knowledge = ARENA_ARRAY(batch->arena, struct delivery_knowledge, n);
     for (size_t i = 0; i < n; i++)
         deliveries[i] = reports[i]->delivery;
-    if (n > 0 && delivery_store_resolve(batch->db, batch->arena, deliveries, n, knowledge, error) != 0)
+    if (n == 0)
+        return 0;
+    if (delivery_store_lock_leads(batch->db, batch->arena, deliveries, n, error) != 0 ||
+        delivery_store_resolve(batch->db, batch->arena, deliveries, n, knowledge, error) != 0)
         return -1;
     if (recognise(batch, deliveries, knowledge, n, error) != 0)
         return -1;
@@ -274,6 +308,22 @@ static void emit_reported(struct batch *batch, const struct report *report, int6
     batch_emit(batch, report->call, delivery->customer_id, &event.base);
 }
 
+/* reports[0] has been stored: those of its lead that follow in the batch come after it. */
+static void count_delivered(struct report **reports, size_t n)
+{
+    const struct delivery_knowledge *knowledge = &reports[0]->knowledge;
+    const char *field = ((const Request *)reports[0]->call->request)->lead_id ? "lead_id" : "dealer_reference";
+    if (!reports[0]->delivery.lead_id)
+        return;
+    if (knowledge->lead.delivered >= knowledge->lead.quantity)
+        findings_warn(&reports[0]->findings, field, "MORE_THAN_ORDERED",
+                      "%lld vehicles were ordered on this lead and %lld delivered before this one",
+                      "该商机订购 %lld 台，此前已交付 %lld 台", (long long)knowledge->lead.quantity, (long long)knowledge->lead.delivered);
+    for (size_t i = 1; i < n; i++)
+        if (reports[i]->knowledge.lead.lead_id == reports[0]->delivery.lead_id)
+            reports[i]->knowledge.lead.delivered++;
+}
+
 static void answer(struct batch *batch, struct report *report, int64_t delivery_id)
 {
     Response *response = RESPONSE(batch, Response, remuda__lead__v1__report_delivery_response);
@@ -297,6 +347,7 @@ static int store(struct batch *batch, struct report **reports, size_t n, struct 
         return -1;
     for (size_t i = 0; i < n; i++) {
         if (delivery_ids[i]) {
+            count_delivered(reports + i, n - i);
             emit_reported(batch, reports[i], delivery_ids[i]);
             answer(batch, reports[i], delivery_ids[i]);
         } else {
@@ -306,9 +357,10 @@ static int store(struct batch *batch, struct report **reports, size_t n, struct 
     if (resolve(batch, losers, lost, error) != 0)
         return -1;
     for (size_t i = 0; i < lost; i++) {
-        if (!losers[i]->knowledge.vin_is_delivered)
+        if (!losers[i]->knowledge.before.delivery_id)
             return error_set(error, STATUS_ABORTED, "vin", "the vehicle's delivery changed meanwhile: ask again", "该车交付状态刚刚发生变化：请重试");
-        refuse_delivered(losers[i]);
+        if (answer_delivered(batch, losers[i], error) != 0)
+            return -1;
     }
     return 0;
 }
@@ -326,11 +378,14 @@ int rpc_report_delivery(struct batch *batch, struct error *error)
     }
     if (resolve(batch, reports, read, error) != 0)
         return -1;
-    for (size_t i = 0; i < read; i++)
-        if (decide(batch, reports[i])) {
-            count_delivered(reports + i, read - i);
+    for (size_t i = 0; i < read; i++) {
+        if (!decide(batch, reports[i]))
+            continue;
+        if (!reports[i]->knowledge.before.delivery_id)
             reports[count++] = reports[i];
-        }
+        else if (answer_delivered(batch, reports[i], error) != 0)
+            return -1;
+    }
     if (register_customers(batch, reports, &count, error) != 0)
         return -1;
     return store(batch, reports, count, error);

@@ -95,10 +95,48 @@ def test_an_entry_is_never_changed_by_the_service(deployment):
     assert rights == [("INSERT",), ("SELECT",)]
 
 
+@pytest.mark.parametrize("lead", [{}, {"lead_id": 1}, {"dealer_reference": "V-1"}])
+def test_the_same_delivery_told_again_is_known_and_another_one_of_the_vehicle_is_refused(people, operator, vins, lead):
+    if lead:
+        filed = file_lead(people["D1"], "D1", f"平安第{len(vins_given)}客运站", dealer_reference=f"V-{vins[0]}")
+        lead = {"lead_id": filed.lead_id} if "lead_id" in lead else {"dealer_reference": f"V-{vins[0]}"}
+    first = report(people, vins[0], **lead)
+    before = sums(operator)
+    again = report(people, vins[0], **lead)
+    assert (again.known_again, again.delivery_id, again.customer_id) == (True, first.delivery_id, first.customer_id)
+    assert not first.known_again and sums(operator) == before
+    for other in ({"delivered_on": "2014-09-21"}, {"price_fen": 1}, {"product_code": "V1"}):
+        assert refused("ALREADY_EXISTS", report, people, vins[0], **lead | other).violations[0].field == "vin"
+    refused("ALREADY_EXISTS", people["D2"].call, "LeadIntake/ReportDelivery", delivery(vins[0], dealer_code="D2", customer={"name": "交车客户"}))
+    if not lead:
+        refused("ALREADY_EXISTS", report, people, vins[0], customer={"name": "另一客户公司"})
+
+
+def test_a_delivery_told_again_under_the_name_of_the_customers_other_half_is_known(people, operator, vins):
+    ids = [report(people, vin, customer={"name": name}).customer_id for vin, name in zip(vins, ("江口渔业公司", "海湾捕捞总队"))]
+    operator.call("LeadIntake/MergeCustomers", {"survivor_id": ids[0], "merged_id": ids[1], "reason": "同一客户"})
+    assert report(people, vins[0], customer={"name": "海湾捕捞总队"}).known_again
+    assert report(people, vins[1], customer={"name": "江口渔业公司"}).known_again
+
+
 def test_more_delivered_than_ordered_warns_for_those_that_are_reported_at_once_too(people, vins):
     lead = file_lead(people["D1"], "D1", "城南公共交通公司", quantity=10)
-    answers = at_once(people["D1"], "LeadIntake/ReportDelivery", [delivery(vin, lead_id=lead.lead_id) for vin in vins[:30]])
-    assert [[warning.reason for warning in answer.warnings] for answer in answers] == [[]] * 10 + [["MORE_THAN_ORDERED"]] * 20
+    twice = [vin for vin in vins[:30] for _ in range(2)]
+    answers = at_once(people["D1"], "LeadIntake/ReportDelivery", [delivery(vin, lead_id=lead.lead_id) for vin in twice])
+    assert [answer.known_again for answer in answers] == [False, True] * 30
+    assert [[warning.reason for warning in answer.warnings] for answer in answers[::2]] == [[]] * 10 + [["MORE_THAN_ORDERED"]] * 20
+    assert not any(answer.warnings for answer in answers[1::2])
+
+
+def test_more_delivered_than_ordered_warns_exactly_however_many_workers_report(make_deployment):
+    deployment = make_deployment(only=["directory", "lead_intake"], settings={"REMUDA_WORKERS": "6"})
+    people = found_company(deployment)
+    for turn in range(8):
+        lead = file_lead(people["D1"], "D1", f"城东公交{turn}公司", quantity=20, dealer_reference=f"W-{turn}")
+        named = ({"lead_id": lead.lead_id}, {"dealer_reference": f"W-{turn}"})
+        answers = at_once(people["D1"], "LeadIntake/ReportDelivery",
+                          [delivery(vin_of(2, 100 * turn + n), **named[n % 2]) for n in range(60)])
+        assert sum(bool(answer.warnings) for answer in answers) == 40
 
 
 def test_a_returned_vehicle_is_still_to_be_delivered_on_its_lead(people, vins):
@@ -130,8 +168,8 @@ def test_a_spreadsheet_of_deliveries_gets_a_verdict_a_row_and_the_command_line_t
     done = deployment.run_command_line("delivery", "import", file, "--json")
     *told, summary = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 4, done.stderr
-    assert [row["verdict"] for row in told] == ["accepted", "accepted", "invalid", "accepted", "invalid", "invalid"]
-    assert [problem["field"] for row in told for problem in row["problems"]] == ["vin", "vin", "customer.name", "dealer_code"]
+    assert [row["verdict"] for row in told] == ["accepted", "accepted", "known_again", "accepted", "invalid", "invalid"]
+    assert [problem["field"] for row in told for problem in row["problems"]] == ["vin", "customer.name", "dealer_code"]
     stored = deployment.cluster.query("SELECT lead_id, price_fen, delivered_on::text FROM lead_intake.delivery WHERE vin = %s", vins[0])
     assert stored == [(lead.lead_id, 12800050, "2014-09-20")]
     done = deployment.run_command_line("delivery", "return", vins[0], "--reason", "客户退车", "--on", "2014/9/25")

@@ -241,7 +241,7 @@ def test_a_vehicle_is_delivered_once_until_that_is_cancelled(dealers, operator):
     report = lambda **c: dealers["D1"].call("LeadIntake/ReportDelivery", delivery("D1", VINS[0], lead_id=lead.lead_id, **c))
     first = report()
     assert first.customer_id == lead.customer_id
-    assert refused("ALREADY_EXISTS", report).violations[0].field == "vin"
+    assert refused("ALREADY_EXISTS", lambda: report(delivered_on="2014-09-21")).violations[0].field == "vin"
     refused("PERMISSION_DENIED", dealers["D1"].call, "LeadIntake/CancelDelivery", {"vin": VINS[0]})
     operator.call("LeadIntake/CancelDelivery", {"vin": VINS[0], "cancelled_on": "2014-09-25", "reason": "客户退车"})
     assert report().delivery_id != first.delivery_id

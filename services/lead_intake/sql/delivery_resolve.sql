@@ -7,7 +7,9 @@ SELECT asked.place - 1,
        by_uscc.customer_id,
        CASE WHEN by_name.identity_id = by_uscc.identity_id THEN by_uscc.customer_id ELSE by_name.customer_id END,
        by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
-       product.product_line, person.person_id, before.delivered_on
+       product.product_line, person.person_id,
+       before.delivery_id, before.customer_id, before.identity_id, before.lead_id, before.dealer_unit_id, before.product_code,
+       before.delivered_on, before.price_fen
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
      WITH ORDINALITY AS asked (lead_id, dealer_unit_id, dealer_reference, uscc, name_key, product_code, person_code, vin, place)
 LEFT JOIN LATERAL (
@@ -34,4 +36,5 @@ LEFT JOIN LATERAL (
     SELECT person_id FROM directory.person_view
     WHERE asked.person_code IS NOT NULL AND code = asked.person_code ORDER BY valid_from DESC LIMIT 1) AS person ON true
 LEFT JOIN LATERAL (
-    SELECT delivered_on FROM delivery WHERE vin = asked.vin AND ended_on IS NULL LIMIT 1) AS before ON true
+    SELECT delivery.*, coalesce(customer.identity_id, customer.customer_id) AS identity_id FROM delivery JOIN customer USING (customer_id)
+    WHERE vin = asked.vin AND ended_on IS NULL LIMIT 1) AS before ON true
