@@ -144,7 +144,8 @@ int conflict_store_lock(struct db *db, struct arena *arena, int64_t conflict_id,
     return db_run(db, sql_conflict_lock, &params, NULL, error);
 }
 
-int conflict_store_decide(struct db *db, struct arena *arena, const struct conflict *conflict, int64_t principal_id, struct error *error)
+int conflict_store_decide(struct db *db, struct arena *arena, const struct conflict *conflict, const struct credit_part *parts, size_t n,
+                          int64_t principal_id, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     db_bind_int64(&params, conflict->conflict_id);
@@ -155,6 +156,8 @@ int conflict_store_decide(struct db *db, struct arena *arena, const struct confl
     db_bind_instant(&params, conflict->decided_at);
     db_bind_int64(&params, conflict->state);
     db_bind_int64(&params, conflict->claim.claim_lead_id);
+    DB_BIND_INT64_COLUMN(&params, parts, n, unit_id);
+    DB_BIND_INT64_COLUMN(&params, parts, n, credit_ppm);
     return db_run(db, sql_conflict_decide, &params, NULL, error);
 }
 

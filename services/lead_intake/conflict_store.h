@@ -43,7 +43,8 @@ int conflict_store_select(struct db *db, struct arena *arena, const struct confl
 /* Locks one until the transaction ends. */
 int conflict_store_lock(struct db *db, struct arena *arena, int64_t conflict_id, struct error *error);
 
-/* Keeps the conflict's new state, outcome, reason and claim_lead_id. */
-int conflict_store_decide(struct db *db, struct arena *arena, const struct conflict *conflict, int64_t principal_id, struct error *error);
+/* Keeps the conflict's new state, outcome, reason and claim_lead_id, and how it is shared (n 0: it is not). */
+int conflict_store_decide(struct db *db, struct arena *arena, const struct conflict *conflict, const struct credit_part *parts, size_t n,
+                          int64_t principal_id, struct error *error);
 /* Keeps the conflict's new state and appeal. */
 int conflict_store_appeal(struct db *db, struct arena *arena, const struct conflict *conflict, int64_t principal_id, struct error *error);

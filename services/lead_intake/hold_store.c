@@ -3,6 +3,7 @@
 #include "db/columns.h"
 #include "sql/hold_begin.h"
 #include "sql/hold_credit.h"
+#include "sql/hold_credit_former.h"
 #include "sql/hold_end.h"
 #include "sql/hold_holder.h"
 #include "sql/hold_lead.h"
@@ -104,6 +105,14 @@ int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, int64
     DB_BIND_INT64_COLUMN(&params, parts, n, credit_ppm);
     db_bind_int64(&params, conflict_id);
     return db_run(db, sql_hold_credit, &params, NULL, error);
+}
+
+int hold_store_credit_former(struct db *db, struct arena *arena, int64_t lead_id, int64_t conflict_id, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_int64(&params, lead_id);
+    db_bind_int64(&params, conflict_id);
+    return db_run(db, sql_hold_credit_former, &params, NULL, error);
 }
 
 int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct credit_part *parts, size_t *n, int64_t *conflict_id,

@@ -32,3 +32,5 @@ int hold_store_parts(struct db *db, struct arena *arena, int64_t lead_id, struct
                      struct error *error);
 int hold_store_credit(struct db *db, struct arena *arena, int64_t lead_id, int64_t conflict_id, const struct credit_part *parts, size_t n,
                       struct error *error);
+/* What a conflict's decision shared, and shares no more, is credited as the decision before it said; without one, to its holder alone. */
+int hold_store_credit_former(struct db *db, struct arena *arena, int64_t lead_id, int64_t conflict_id, struct error *error);

@@ -201,14 +201,16 @@ static int apply_move(struct batch *batch, struct decision *decision, struct err
 
 /* --- sharing ---------------------------------------------------------------------------------------------------------------- */
 
-/* What an earlier decision of this conflict shared belongs to the holder alone again, unless it is shared anew. */
+/* What an earlier decision of this conflict shared is credited as it was before, unless it is shared anew. */
 static int apply_credit(struct batch *batch, struct decision *decision, struct error *error)
 {
     struct sharing sharing = {.conflict_id = decision->conflict.conflict_id};
     if (!decision->holder.lead_id || (!decision->part_count && !decision->was_shared))
         return 0;
-    if (hold_store_credit(batch->db, batch->arena, decision->holder.lead_id, decision->conflict.conflict_id, decision->parts,
-                          decision->part_count, error) != 0)
+    int64_t lead_id = decision->holder.lead_id, conflict_id = decision->conflict.conflict_id;
+    if ((decision->part_count
+             ? hold_store_credit(batch->db, batch->arena, lead_id, conflict_id, decision->parts, decision->part_count, error)
+             : hold_store_credit_former(batch->db, batch->arena, lead_id, conflict_id, error)) != 0)
         return -1;
     return rpc_tell_sharing(batch, decision->call, &decision->holder, &sharing, error);
 }
@@ -254,7 +256,8 @@ static int settle(struct batch *batch, struct decision *decision, enum conflict_
     conflict->outcome = decision->request->outcome;
     conflict->reason = decision->request->reason;
     conflict->decided_at = batch->now_ms;
-    if (conflict_store_decide(batch->db, batch->arena, conflict, decision->call->principal->principal_id, error) != 0 ||
+    if (conflict_store_decide(batch->db, batch->arena, conflict, decision->parts, decision->part_count, decision->call->principal->principal_id,
+                              error) != 0 ||
         tell_ratings(batch, decision, error) != 0)
         return -1;
     Response *response = RESPONSE(batch, Response, remuda__lead__v1__decide_conflict_response);

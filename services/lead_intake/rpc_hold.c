@@ -70,7 +70,7 @@ int rpc_tell_sharing(struct batch *batch, const struct call *call, const struct 
         return 0; /* nobody ever shared it */
     if (sharing->part_count == 0)
         sharing->parts[sharing->part_count++] = (struct credit_part){hold->lead.dealer_unit_id, WHOLE_PPM, hold->lead.person_id};
-    else
+    else if (!sharing->is_withdrawn) /* else it is the withdrawn one that is told of, with what stands without it */
         sharing->conflict_id = conflict_id;
     emit_shared(batch, call, hold, sharing);
     return 0;

@@ -128,7 +128,7 @@ static int settle_lead(struct parting_call *parting, const struct given_way *giv
 
 /* --- conflicts between the two ----------------------------------------------------------------------------------------------- */
 
-/* What it shared is its holder's alone again; of a lead that is held no more the shares of its deliveries stand. */
+/* What it shared is shared as before it, or its holder's alone again; of a lead that is held no more the shares of its deliveries stand. */
 static int end_sharing(struct parting_call *parting, const struct withdrawn_conflict *conflict, struct error *error)
 {
     struct batch *batch = parting->batch;
@@ -138,7 +138,7 @@ static int end_sharing(struct parting_call *parting, const struct withdrawn_conf
         return 0;
     }
     if (hold_store_find(batch->db, batch->arena, conflict->lead_id, &hold, error) != 0 ||
-        hold_store_credit(batch->db, batch->arena, conflict->lead_id, conflict->conflict_id, NULL, 0, error) != 0)
+        hold_store_credit_former(batch->db, batch->arena, conflict->lead_id, conflict->conflict_id, error) != 0)
         return -1;
     struct sharing sharing = {.conflict_id = conflict->conflict_id, .is_withdrawn = true};
     return rpc_tell_sharing(batch, parting->call, &hold, &sharing, error);

@@ -142,6 +142,37 @@ def test_a_lead_that_the_merges_conflict_shared_is_its_holders_alone_again_and_t
     assert sorted(ppm for _, ppm in shared) == [300000, 700000] and alone == [(lead.dealer_unit_id, 1000000)]
 
 
+def test_a_sharing_of_before_the_merge_stands_again_when_the_merges_conflict_shared_anew(people, operator, deployment):
+    name = new_name()
+    held = file_lead(people["D1"], "D1", name)
+    file_lead(people["D3"], "D3", name)
+    decide(people, "R1", conflict_of(people, held.lead_id), SHARED, [("D1", 600000), ("D3", 400000)])
+    shared = credits_of(deployment, held.lead_id)
+    other = file_lead(people["D2"], "D2", new_name())
+    merge(operator, held.customer_id, other.customer_id)
+    claim = next(c for c in conflicts(people) if c.claim_lead_id == other.lead_id)
+    decide(people, "A1", claim, SHARED, [("D1", 500000), ("D2", 500000)])
+    assert credits_of(deployment, held.lead_id) != shared
+    unmerge(operator, other.customer_id)
+    assert credits_of(deployment, held.lead_id) == shared
+    first, anew, again = told_shares(deployment, held.lead_id)
+    assert first == again != anew
+
+
+def test_a_sharing_stands_again_when_a_later_one_is_undone_on_appeal(people, deployment):
+    name = new_name()
+    held = file_lead(people["D1"], "D1", name)
+    file_lead(people["D3"], "D3", name)
+    decide(people, "R1", conflict_of(people, held.lead_id), SHARED, [("D1", 600000), ("D3", 400000)])
+    shared = credits_of(deployment, held.lead_id)
+    file_lead(people["D2"], "D2", name)
+    claim = conflict_of(people, held.lead_id)
+    decide(people, "A1", claim, SHARED, [("D1", 500000), ("D2", 500000)])
+    appeal(people, "D1", claim)
+    decide(people, "R1", claim, REJECTED)
+    assert credits_of(deployment, held.lead_id) == shared
+
+
 def test_a_sharing_of_before_the_merge_comes_back_with_its_lead(people, operator, deployment):
     name = new_name()
     held = file_lead(people["D1"], "D1", name)
