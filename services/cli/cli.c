@@ -5,6 +5,7 @@
 #include "base/parse.h"
 #include "words.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #define PATH_MAX_BYTES 4096
@@ -112,6 +113,24 @@ int cli_day(struct cli *cli, const char *option, char **value)
     char iso[DATE_TEXT_SIZE];
     *value = arena_strdup(&cli->arena, day_format(day, iso));
     return 0;
+}
+
+char *cli_file(struct cli *cli, const char *path, size_t max, size_t *size)
+{
+    char *text = arena_alloc(&cli->arena, max + 1);
+    FILE *file = fopen(path, "rbe");
+    if (!file) {
+        error_set(&cli->error, STATUS_NOT_FOUND, "FILE", "%s cannot be opened: %s", "无法打开 %s：%s", path, strerror(errno));
+        return NULL;
+    }
+    *size = fread(text, 1, max + 1, file);
+    bool failed = ferror(file);
+    fclose(file);
+    if (!failed && *size <= max)
+        return text;
+    error_set(&cli->error, STATUS_INVALID_ARGUMENT, "FILE", "%s cannot be read, or is longer than %zu bytes", "%s 无法读取，或超过 %zu 字节",
+              path, max);
+    return NULL;
 }
 
 char *cli_today(struct cli *cli)

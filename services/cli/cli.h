@@ -55,6 +55,8 @@ int cli_int64(struct cli *cli, const char *option, int64_t min, int64_t max, int
 int cli_int32(struct cli *cli, const char *option, int32_t min, int32_t max, int32_t *value);
 /* "2014-09-01" and what people write for it; stored as ISO text in *value. */
 int cli_day(struct cli *cli, const char *option, char **value);
+/* The whole file in the arena; NULL with cli->error when it cannot be read or has more than `max` bytes. */
+char *cli_file(struct cli *cli, const char *path, size_t max, size_t *size);
 char *cli_today(struct cli *cli); /* in China, where the business keeps its days */
 /* "2014-09" */
 int cli_month(struct cli *cli, const char *option, int32_t *year, int32_t *month);

@@ -224,5 +224,15 @@ const struct command commands[] = {
           "查询列：query，可有 region、uscc。无法使用的行在标准错误中说明，退出码为 4。"),
      try_match_options, "remuda try match --registry customers.tsv --queries names.tsv\n"
      "remuda try match --registry customers.tsv --queries names.tsv --json", try_match},
+    {"try tier", "", 0, 0, TEXT("put customers into tiers by a policy", "按政策试算客户分级"),
+     TEXT("Most valuable first: customer, value, share and cumulative_share in percent, score, tier, reason.\n"
+          "Customers: a column customer and one a measure of the policy, such as delivered_units_12m (value when the policy\n"
+          "names none); region, segment, business_type, industry, previous_tier and runs_outside if there are.\n"
+          "The policy's members are described in services/customer_tiering/README.md; {} is one, too: 80 % and 95 % of value.",
+          "按价值降序：客户、价值、占比与累计占比（%）、得分、级别、依据。\n"
+          "客户文件：customer 列，政策每项指标一列，如 delivered_units_12m（政策未列指标时为 value）；\n"
+          "可有 region、segment、business_type、industry、previous_tier、runs_outside。\n"
+          "政策各项见 services/customer_tiering/README.md；{} 也是政策：按价值的 80 % 与 95 %。"),
+     try_tier_options, "remuda try tier --policy policy.json --customers customers.csv", try_tier},
     {0},
 };

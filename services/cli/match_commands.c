@@ -1,6 +1,7 @@
 /* try match: which organisations of a file the names of another file mean. Offline, by the rules of
  * services/lead_intake. */
 #include "command.h"
+#include "output.h"
 
 #include "base/buffer.h"
 #include "columns.h"
@@ -80,18 +81,11 @@ static void print_json_line(struct trial *trial, const char *query, const struct
     puts(line->data);
 }
 
-/* A value of a TSV line: what would break the line becomes a blank. */
-static void print_cell(const char *text)
-{
-    for (; *text; text++)
-        putchar(*text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
-}
-
 static void print_tsv_line(const char *query, const struct match *match, const struct match_organisation *organisation)
 {
-    print_cell(query);
+    print_tsv_cell(query);
     putchar('\t');
-    print_cell(organisation ? organisation->id : "");
+    print_tsv_cell(organisation ? organisation->id : "");
     printf("\t%" PRId32 "\t%s\n", match->score, match_verdict_word(match->verdict));
 }
 

@@ -170,3 +170,9 @@ void print_values(const struct label_value *pairs, FILE *out)
         fprintf(out, "%s\n", pair->value && *pair->value ? pair->value : "-");
     }
 }
+
+void print_tsv_cell(const char *text)
+{
+    for (; *text; text++)
+        putchar(*text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
+}

@@ -37,6 +37,9 @@ size_t text_width(const char *text);
 /* Prints the text in `width` columns: filled with blanks, or cut with "…" when it is wider and `cut`. */
 void text_print(FILE *out, const char *text, size_t width, bool right, bool cut);
 
+/* A value of a TSV line: what would break the line becomes a blank. */
+void print_tsv_cell(const char *text);
+
 /* Formatted in the arena, for cells. */
 char *cell_integer(struct arena *arena, int64_t value);
 char *cell_yuan(struct arena *arena, int64_t fen);

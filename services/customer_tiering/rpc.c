@@ -4,7 +4,7 @@
 #include "fact_store.h"
 #include "remuda/tiering/v1/customer_tiering.pb-c.h"
 #include "snapshot.h"
-#include "tier_reason.h"
+#include "unit_tier_reason.h"
 
 #define LIST_LIMIT_MAX 500
 #define LIST_LIMIT_DEFAULT 50
@@ -14,19 +14,19 @@
  */
 
 static void read_policy(struct call *call, const Remuda__Tiering__V1__TieringPolicy *message,
-                        struct tier_policy *policy)
+                        struct unit_policy *policy)
 {
-    *policy = TIER_POLICY_DEFAULT;
+    *policy = UNIT_POLICY_DEFAULT;
     if (!message)
         return;
-    *policy = (struct tier_policy){
+    *policy = (struct unit_policy){
         .delivered_unit_points = message->delivered_unit_points,
         .open_unit_points = message->open_unit_points,
         .key_cut_ppm = message->key_cut_ppm,
         .secondary_cut_ppm = message->secondary_cut_ppm,
     };
     struct error error = {0};
-    if (tier_policy_check(policy, &error)) {
+    if (unit_policy_check(policy, &error)) {
         error_within(&error, "policy");
         call_fail_error(call, &error);
     }
@@ -43,7 +43,7 @@ static void read_run(const struct batch *batch, struct call *call, struct tier_r
     read_policy(call, request->policy, &run->policy);
 }
 
-static Remuda__Tiering__V1__TieringPolicy *policy_message(struct batch *batch, const struct tier_policy *policy)
+static Remuda__Tiering__V1__TieringPolicy *policy_message(struct batch *batch, const struct unit_policy *policy)
 {
     Remuda__Tiering__V1__TieringPolicy *message =
         RESPONSE(batch, Remuda__Tiering__V1__TieringPolicy, remuda__tiering__v1__tiering_policy);
@@ -55,7 +55,7 @@ static Remuda__Tiering__V1__TieringPolicy *policy_message(struct batch *batch, c
 }
 
 static void respond_run(struct batch *batch, struct call *call, const struct tier_run *run,
-                        const struct tier_summary *summary, int64_t moved)
+                        const struct unit_summary *summary, int64_t moved)
 {
     Remuda__Tiering__V1__RunTieringResponse *response =
         RESPONSE(batch, Remuda__Tiering__V1__RunTieringResponse, remuda__tiering__v1__run_tiering_response);
@@ -87,7 +87,7 @@ static void fail_beside_another(struct call *call)
 static int run_tiering(struct batch *batch, struct call *call, struct error *error)
 {
     struct tier_run run;
-    struct tier_customer *customers;
+    struct unit_customer *customers;
     size_t n;
     read_run(batch, call, &run);
     if (!call_ok(call))
@@ -101,9 +101,9 @@ static int run_tiering(struct batch *batch, struct call *call, struct error *err
     }
     if (tier_store_read_facts(batch->db, batch->arena, run.as_of, &customers, &n, error))
         return -1;
-    struct tier_summary summary;
+    struct unit_summary summary;
     struct error refused = {0};
-    if (tier_assign(&run.policy, customers, n, &summary, &refused)) {
+    if (unit_tier_assign(&run.policy, customers, n, &summary, &refused)) {
         call_fail_error(call, &refused);
         return 0;
     }
@@ -142,7 +142,7 @@ static Remuda__Tiering__V1__CustomerTier *tier_message(struct batch *batch, cons
     message->share_ppm = row->customer.share_ppm;
     message->cumulative_share_ppm = row->customer.cumulative_share_ppm;
     message->reason =
-        arena_strdup(batch->arena, tier_reason(&run->policy, &row->customer, run->as_of, call->locale, reason));
+        arena_strdup(batch->arena, unit_tier_reason(&run->policy, &row->customer, run->as_of, call->locale, reason));
     return message;
 }
 

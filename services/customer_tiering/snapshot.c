@@ -34,7 +34,7 @@ static int tell_moves(struct batch *batch, const struct call *call, struct arena
 }
 
 static int write_pages(struct batch *batch, const struct call *call, struct arena *page, int64_t run_id,
-                       int64_t previous_run_id, const struct tier_customer *customers, size_t n, int64_t *moved,
+                       int64_t previous_run_id, const struct unit_customer *customers, size_t n, int64_t *moved,
                        struct error *error)
 {
     struct tier_move *moves = ARENA_ARRAY(batch->arena, struct tier_move, TIER_PAGE);
@@ -52,7 +52,7 @@ static int write_pages(struct batch *batch, const struct call *call, struct aren
 }
 
 int snapshot_write(struct batch *batch, const struct call *call, struct tier_run *run,
-                   const struct tier_customer *customers, size_t n, const struct tier_summary *summary, int64_t *moved,
+                   const struct unit_customer *customers, size_t n, const struct unit_summary *summary, int64_t *moved,
                    struct error *error)
 {
     int64_t previous_run_id;

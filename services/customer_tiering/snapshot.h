@@ -7,5 +7,5 @@
 /* A new run with its snapshot and its sums; sets run->run_id and counts in `moved` the customers whose tier differs
  * from the run before, each of which is told as TierAssigned. `customers` are in rank order. */
 int snapshot_write(struct batch *batch, const struct call *call, struct tier_run *run,
-                   const struct tier_customer *customers, size_t n, const struct tier_summary *summary, int64_t *moved,
+                   const struct unit_customer *customers, size_t n, const struct unit_summary *summary, int64_t *moved,
                    struct error *error);

@@ -2,107 +2,167 @@
 
 #include "base/int128.h"
 #include "base/money.h"
+#include "tier_value.h"
 
-static int points_check(int64_t points, const char *field, struct error *error)
+/* Parts of a whole against a share: part / whole < share, exactly. */
+static bool is_below(int64_t part, int64_t whole, int64_t share_ppm)
 {
-    if (points >= 0 && points <= TIER_POINTS_MAX)
-        return 0;
-    return error_set(error, STATUS_INVALID_ARGUMENT, field, "%lld points a vehicle: must be 0 to %d",
-                     "每台 %lld 分：必须在 0 到 %d 之间", (long long)points, TIER_POINTS_MAX);
+    return (int128_t)part * PPM < (int128_t)share_ppm * whole;
 }
 
-int tier_policy_check(const struct tier_policy *policy, struct error *error)
+static bool is_within_share(enum on_line on_line, int64_t before, int64_t through, int64_t whole, int64_t line)
 {
-    if (points_check(policy->delivered_unit_points, "delivered_unit_points", error) ||
-        points_check(policy->open_unit_points, "open_unit_points", error))
-        return -1;
-    if (policy->delivered_unit_points == 0 && policy->open_unit_points == 0)
-        return error_set(
-            error, STATUS_INVALID_ARGUMENT, "delivered_unit_points",
-            "both kinds of vehicle give 0 points, so no customer would have a value: give one of them points",
-            "两种车辆的分值都是 0，所有客户都没有价值：请至少给其中一种设定分值");
-    if (policy->secondary_cut_ppm < 1 || policy->secondary_cut_ppm > PPM)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "secondary_cut_ppm", "%lld: must be 1 to %d parts per million",
-                         "%lld：必须在 1 到 %d（百万分率）之间", (long long)policy->secondary_cut_ppm, PPM);
-    if (policy->key_cut_ppm < 1 || policy->key_cut_ppm > policy->secondary_cut_ppm)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "key_cut_ppm",
-                         "%lld: must be at least 1 and at most secondary_cut_ppm (%lld)",
-                         "%lld：必须不小于 1 且不大于 secondary_cut_ppm（%lld）", (long long)policy->key_cut_ppm,
-                         (long long)policy->secondary_cut_ppm);
-    return 0;
-}
-
-static int128_t customer_value(const struct tier_policy *policy, const struct tier_customer *customer)
-{
-    return (int128_t)customer->delivered_units * policy->delivered_unit_points +
-           (int128_t)customer->open_units * policy->open_unit_points;
-}
-
-/* The value of all; each part fits when the whole does, because no value is negative. */
-static int total_value(const struct tier_policy *policy, const struct tier_customer *customers, size_t n,
-                       int64_t *total, struct error *error)
-{
-    int128_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += customer_value(policy, &customers[i]);
-        if (sum > INT64_MAX)
-            return error_set(error, STATUS_OUT_OF_RANGE, "policy",
-                             "the value of all customers does not fit 64 bits at customer %lld: lower the points",
-                             "所有客户的价值之和在客户 %lld 处超出 64 位整数：请降低分值",
-                             (long long)customers[i].customer_id);
+    if (line <= 0)
+        return false;
+    switch (on_line) {
+    case ON_LINE_UP:
+        return is_below(before, whole, line);
+    case ON_LINE_DOWN:
+        return is_below(through, whole, line);
+    default:
+        return before == 0 || (int128_t)through * PPM <= (int128_t)line * whole;
     }
-    *total = (int64_t)sum;
-    return 0;
 }
 
-static int by_value(const void *left, const void *right)
+static bool is_within(const struct policy_cuts *cuts, int64_t line, int64_t shift, const struct tier_place *place)
 {
-    const struct tier_customer *a = left, *b = right;
+    switch (cuts->by) {
+    case CUT_BY_SCORE:
+        return cuts->on_line == ON_LINE_DOWN ? place->value > line - shift : place->value >= line - shift;
+    case CUT_BY_CUSTOMER_SHARE:
+        return is_within_share(cuts->on_line, place->rank - 1, place->rank, place->customers, line + shift);
+    default:
+        return is_within_share(cuts->on_line, place->before, place->before + place->value, place->whole, line + shift);
+    }
+}
+
+enum tier tier_by_line(const struct policy_cuts *cuts, int64_t shift, const struct tier_place *place)
+{
+    if (place->value == 0)
+        return TIER_POTENTIAL;
+    if (is_within(cuts, cuts->key, shift, place))
+        return TIER_KEY;
+    return is_within(cuts, cuts->secondary, shift, place) ? TIER_SECONDARY : TIER_POTENTIAL;
+}
+
+/* --- what is stronger than the line ---------------------------------------------------------------------------------
+ */
+
+static void decide(struct tier_customer *customer, enum tier tier, enum tier_decision decision,
+                   const struct policy_rule *rule)
+{
+    customer->tier = tier;
+    customer->decision = decision;
+    customer->rule = rule;
+}
+
+/* A customer leaves the tier that it has only in the n-th run that sees it beyond the line by more than the band. */
+static void apply_hysteresis(const struct tier_policy *policy, struct tier_customer *customer,
+                             const struct tier_place *place)
+{
+    enum tier line = customer->line_tier, previous = customer->previous;
+    if (policy->hysteresis_runs == 0 || previous == TIER_NONE || line == previous) {
+        customer->runs_outside = 0;
+        return;
+    }
+    int64_t band = policy->hysteresis_band;
+    bool is_outside = line > previous ? tier_by_line(&policy->cuts, band, place) > previous
+                                      : tier_by_line(&policy->cuts, -band, place) < previous;
+    customer->runs_outside = is_outside ? customer->runs_outside + 1 : 0;
+    if (customer->runs_outside < policy->hysteresis_runs)
+        decide(customer, previous, DECIDED_BY_HYSTERESIS, NULL);
+    else
+        customer->runs_outside = 0;
+}
+
+static void apply_rules(const struct tier_policy *policy, struct tier_customer *customer)
+{
+    const struct policy_rule *rule = policy_rules_find(&policy->floors, &customer->attributes);
+    if (rule && customer->tier > rule->tier)
+        decide(customer, rule->tier, DECIDED_BY_FLOOR, rule);
+    rule = policy_rules_find(&policy->ceilings, &customer->attributes);
+    if (rule && customer->tier < rule->tier)
+        decide(customer, rule->tier, DECIDED_BY_CEILING, rule);
+    rule = policy_rules_find(&policy->fixed, &customer->attributes);
+    if (rule)
+        decide(customer, rule->tier, DECIDED_BY_FIXED_RULE, rule);
+    if (customer->override)
+        decide(customer, customer->override->tier, DECIDED_BY_OVERRIDE, NULL);
+}
+
+/* --- the order ------------------------------------------------------------------------------------------------------
+ */
+
+static int by_value(const void *left, const void *right, void *context)
+{
+    const struct tier_policy *policy = context;
+    const struct tier_customer *a = *(const struct tier_customer *const *)left;
+    const struct tier_customer *b = *(const struct tier_customer *const *)right;
     if (a->value != b->value)
         return a->value > b->value ? -1 : 1;
+    for (size_t i = 0; i < policy->tie_count; i++) {
+        int64_t x = a->amounts[policy->ties[i]], y = b->amounts[policy->ties[i]];
+        if (x != y)
+            return x > y ? -1 : 1;
+    }
     return (a->customer_id > b->customer_id) - (a->customer_id < b->customer_id);
 }
 
-static enum tier tier_of(const struct tier_policy *policy, const struct tier_customer *customer)
+static int value_customers(const struct tier_policy *policy, struct tier_customer *customers, size_t n, int64_t *whole,
+                           struct arena *arena, struct error *error)
 {
-    if (customer->value == 0)
-        return TIER_POTENTIAL;
-    if (customer->rank == 1 || customer->cumulative_share_ppm <= policy->key_cut_ppm)
-        return TIER_KEY;
-    return customer->cumulative_share_ppm <= policy->secondary_cut_ppm ? TIER_SECONDARY : TIER_POTENTIAL;
+    struct valuation valuation;
+    if (valuation_init(&valuation, policy, customers, n, arena, error) != 0)
+        return -1;
+    *whole = 0;
+    for (size_t i = 0; i < n; i++)
+        if (valuation_value(&valuation, customers[i].amounts, customers[i].points, &customers[i].value, error) != 0 ||
+            money_add(*whole, customers[i].value, "measures", whole, error) != 0)
+            return -1;
+    return 0;
 }
 
 /* A part of the whole is at most PPM, so it always fits. */
-static int64_t share_of(int128_t part, int64_t whole)
+static int64_t share_of(int64_t part, int64_t whole)
 {
     int64_t share = 0;
     if (whole > 0)
-        divide_rounded(part * PPM, whole, "share_ppm", &share, NULL);
+        divide_rounded((int128_t)part * PPM, whole, "share_ppm", &share, NULL);
     return share;
 }
 
-int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
-                struct tier_summary *summary, struct error *error)
+static void place_customer(const struct tier_policy *policy, struct tier_customer *customer,
+                           const struct tier_place *place)
 {
-    int64_t total = 0;
-    if (total_value(policy, customers, n, &total, error))
+    customer->rank = place->rank;
+    customer->cumulative = place->before + place->value;
+    customer->share_ppm = share_of(place->value, place->whole);
+    customer->cumulative_share_ppm = share_of(customer->cumulative, place->whole);
+    customer->line_tier = tier_by_line(&policy->cuts, 0, place);
+    decide(customer, customer->line_tier, DECIDED_BY_LINE, NULL);
+    apply_hysteresis(policy, customer, place);
+    apply_rules(policy, customer);
+}
+
+int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
+                struct tier_customer **ranked, struct tier_summary *summary, struct arena *arena, struct error *error)
+{
+    *summary = (struct tier_summary){.customers = (int64_t)n};
+    if (value_customers(policy, customers, n, &summary->value, arena, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
-        customers[i].value = (int64_t)customer_value(policy, &customers[i]);
+        ranked[i] = &customers[i];
     if (n > 0)
-        qsort(customers, n, sizeof *customers, by_value);
+        qsort_r(ranked, n, sizeof(struct tier_customer *), by_value, (void *)(uintptr_t)policy);
 
-    *summary = (struct tier_summary){0};
-    int64_t cumulative = 0;
+    struct tier_place place = {.whole = summary->value, .customers = (int64_t)n};
     for (size_t i = 0; i < n; i++) {
-        struct tier_customer *customer = &customers[i];
-        cumulative += customer->value;
-        customer->rank = (int64_t)i + 1;
-        customer->share_ppm = share_of(customer->value, total);
-        customer->cumulative_share_ppm = share_of(cumulative, total);
-        customer->tier = tier_of(policy, customer);
-        summary->customers[customer->tier]++;
-        summary->value[customer->tier] += customer->value;
+        place.rank = (int64_t)i + 1;
+        place.value = ranked[i]->value;
+        place_customer(policy, ranked[i], &place);
+        place.before += place.value;
+        summary->tier_customers[ranked[i]->tier]++;
+        summary->tier_value[ranked[i]->tier] += ranked[i]->value;
     }
     return 0;
 }

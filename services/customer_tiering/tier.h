@@ -1,63 +1,68 @@
 /*
  * Which customers matter how much (分级开发): customers in order of value, the cumulative share of the value of all,
- * two cut points. "80 % of the value comes from 20 % of the customers" (DOMAIN.md, Tiers).
+ * two lines. "80 % of the value comes from 20 % of the customers" (DOMAIN.md, Tiers).
  *
- * Input: what is known of every customer, a policy. Output: the customers in rank order, each with exactly one tier.
+ * Input: what is known of every customer, a policy that passed tier_policy_check. Output: the customers in rank order,
+ * each with exactly one tier and what decided it. The caller provides amounts[] and points[] of each customer.
  */
 #pragma once
 
-#include "base/date.h"
-#include "base/error.h"
+#include "base/arena.h"
+#include "tier_policy.h"
 
-#include <stddef.h>
-#include <stdint.h>
-
-/* The numbers are stored and go over the wire; a smaller one matters more. */
-enum tier { TIER_NONE = 0, TIER_KEY = 1, TIER_SECONDARY = 2, TIER_POTENTIAL = 3, TIER_COUNT };
-
-#define TIER_POINTS_MAX 1000000000 /* points of one vehicle */
-
-struct tier_policy {
-    int64_t delivered_unit_points; /* 0..TIER_POINTS_MAX, as open_unit_points; not both 0 */
-    int64_t open_unit_points;
-    int64_t key_cut_ppm;       /* 1..secondary_cut_ppm */
-    int64_t secondary_cut_ppm; /* ..1,000,000 */
+/* What has the last word on a tier; each is stronger than those before it. */
+enum tier_decision {
+    DECIDED_BY_LINE,
+    DECIDED_BY_HYSTERESIS, /* the line says another tier, but not for long or not clearly enough */
+    DECIDED_BY_FLOOR,
+    DECIDED_BY_CEILING,
+    DECIDED_BY_FIXED_RULE,
+    DECIDED_BY_OVERRIDE
 };
 
-#define TIER_POLICY_DEFAULT                                                                                            \
-    ((struct tier_policy){                                                                                             \
-        .delivered_unit_points = 10, .open_unit_points = 3, .key_cut_ppm = 800000, .secondary_cut_ppm = 950000})
-
 struct tier_customer {
-    /* facts */
+    /* what is known */
     int64_t customer_id;
-    int64_t delivered_units; /* >= 0 */
-    int64_t open_units;      /* >= 0: vehicles on held leads that are not delivered */
+    struct customer_attributes attributes;
+    int64_t *amounts;                       /* micro, >= 0, one a measure of the policy */
+    enum tier previous;                     /* of the run before; TIER_NONE: none */
+    int32_t runs_outside;                   /* how many runs up to that one saw it outside the band of its tier */
+    const struct policy_override *override; /* NULL: none in force */
     /* assigned */
-    int64_t value;
-    int64_t rank; /* 1 is the most valuable */
-    int64_t share_ppm;
-    int64_t cumulative_share_ppm; /* this customer included */
-    enum tier tier;
+    int64_t *points;                         /* micro, one a measure */
+    int64_t value;                           /* micro */
+    int64_t cumulative;                      /* micro: of all down to this one */
+    int64_t rank;                            /* 1 is the most valuable */
+    int64_t share_ppm, cumulative_share_ppm; /* rounded, to be shown: the lines are compared with the exact ones */
+    enum tier line_tier, tier;
+    enum tier_decision decision;
+    const struct policy_rule *rule; /* of a floor, ceiling or fixed rule */
 };
 
 struct tier_summary {
-    int64_t customers[TIER_COUNT]; /* by enum tier */
-    int64_t value[TIER_COUNT];
+    int64_t value; /* of all, micro */
+    int64_t customers;
+    int64_t tier_customers[TIER_COUNT], tier_value[TIER_COUNT];
 };
 
-/* 0, or -1 naming the field of the policy that is out of its range. */
-int tier_policy_check(const struct tier_policy *policy, struct error *error);
-
 /*
- * value = delivered * points + open * points. Sorts `customers` by value descending, equal values by customer_id
- * ascending, and fills what is assigned. A customer is key while the cumulative share, itself included, is at most
- * key_cut_ppm; secondary at most secondary_cut_ppm; else potential. Shares are rounded to ppm first, so the share that
- * is shown always agrees with the tier. Two cases stand outside the lines: the most valuable customer is key even if it
- * passes the line alone, and a customer without value is potential whatever the cuts are.
+ * value = sum of weight x points (tier_value.h). ranked[n] gets the customers by value descending, equal ones by the
+ * measures that the policy states for ties, then by customer_id ascending.
  *
- * The policy must have passed tier_policy_check. 0, or -1 STATUS_OUT_OF_RANGE when a value or the value of all does not
- * fit; then `customers` is unchanged.
+ * The line: by share of value or of customers a customer belongs to a tier while the share of all down to it is within
+ * the tier's line; by score while its value reaches the line. On the line itself the policy says up or down; by
+ * ON_LINE_INCLUDING the most valuable customer is key even if it passes the line alone. A customer without value is
+ * potential whatever the cuts are. Then hysteresis, floors, ceilings, fixed rules and overrides, in this order.
+ *
+ * 0, or -1 STATUS_OUT_OF_RANGE when an amount or a value of all does not fit 64 bits.
  */
 int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
-                struct tier_summary *summary, struct error *error);
+                struct tier_customer **ranked, struct tier_summary *summary, struct arena *arena, struct error *error);
+
+/* Where a customer stands: in micro of value. */
+struct tier_place {
+    int64_t value, before, whole; /* its own, of all above it, of all */
+    int64_t rank, customers;
+};
+/* The tier by the lines alone, moved by `shift` (ppm of share or micro of score; positive: more customers are in). */
+enum tier tier_by_line(const struct policy_cuts *cuts, int64_t shift, const struct tier_place *place);

@@ -1,13 +1,14 @@
 /*
- * Why a customer has its tier, in one or two sentences with the numbers that led to it ("every number explains
- * itself").
+ * Why a customer has its tier, in a few sentences with the numbers that led to it ("every number explains itself"):
+ * a manager can check it with a pocket calculator.
  */
 #pragma once
 
 #include "tier.h"
 
-#define TIER_REASON_SIZE 600 /* bytes with the closing NUL; the longest text takes about 400 */
-
-/* Writes the reason of an assigned customer in one language; returns `text`. `as_of` is the run's day. */
-char *tier_reason(const struct tier_policy *policy, const struct tier_customer *customer, day_t as_of,
-                  enum locale locale, char text[static TIER_REASON_SIZE]);
+/* The reason of an assigned customer in one language, without line breaks, in `arena`. `as_of` is the run's day. */
+char *tier_reason(const struct tier_policy *policy, const struct tier_customer *customer,
+                  const struct tier_summary *summary, day_t as_of, enum locale locale, struct arena *arena);
+/* How the points of one measure came about: "18 vehicles delivered × 10". */
+char *measure_reason(const struct policy_measure *measure, int64_t amount, int64_t points, enum locale locale,
+                     struct arena *arena);

@@ -79,7 +79,7 @@ int tier_store_add_run(struct db *db, struct arena *arena, struct tier_run *run,
  */
 
 /* Adds the customers after the last one of `customers`; *n grows by what was read, 0 at the end. */
-static int read_facts_page(struct db *db, struct arena *page, day_t as_of, struct tier_customer *customers,
+static int read_facts_page(struct db *db, struct arena *page, day_t as_of, struct unit_customer *customers,
                            size_t capacity, size_t *n, struct error *error)
 {
     size_t room = capacity - *n;
@@ -91,7 +91,7 @@ static int read_facts_page(struct db *db, struct arena *page, day_t as_of, struc
     if (db_run(db, sql_facts_page, &params, &result, error))
         return -1;
     for (int row = 0; row < result.rows; row++)
-        customers[(*n)++] = (struct tier_customer){
+        customers[(*n)++] = (struct unit_customer){
             .customer_id = db_int64(&result, row, 0),
             .delivered_units = db_int64(&result, row, 1),
             .open_units = db_int64(&result, row, 2),
@@ -100,14 +100,14 @@ static int read_facts_page(struct db *db, struct arena *page, day_t as_of, struc
     return 0;
 }
 
-int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struct tier_customer **customers, size_t *n,
+int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struct unit_customer **customers, size_t *n,
                           struct error *error)
 {
     int64_t known;
     if (read_number(db, sql_count_customers, NULL, &known, error))
         return -1;
     size_t capacity = (size_t)known, before;
-    *customers = ARENA_ARRAY(arena, struct tier_customer, capacity);
+    *customers = ARENA_ARRAY(arena, struct unit_customer, capacity);
     *n = 0;
     struct arena page = {0};
     int failed = 0;
@@ -124,7 +124,7 @@ int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struc
  */
 
 int tier_store_add_assignments(struct db *db, struct arena *page, int64_t run_id, int64_t previous_run_id,
-                               const struct tier_customer *customers, size_t n, struct tier_move *moves,
+                               const struct unit_customer *customers, size_t n, struct tier_move *moves,
                                size_t *move_count, struct error *error)
 {
     struct db_params params = DB_PARAMS(page);
@@ -152,7 +152,7 @@ int tier_store_add_assignments(struct db *db, struct arena *page, int64_t run_id
     return 0;
 }
 
-int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct tier_summary *summary,
+int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct unit_summary *summary,
                            struct error *error)
 {
     static const int64_t tiers[] = {TIER_KEY, TIER_SECONDARY, TIER_POTENTIAL};

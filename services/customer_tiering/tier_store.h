@@ -2,14 +2,14 @@
 #pragma once
 
 #include "db/db.h"
-#include "tier.h"
+#include "unit_tier.h"
 
 #define TIER_PAGE 20000 /* customers read or written by one statement */
 
 struct tier_run {
     int64_t run_id;
     day_t as_of;
-    struct tier_policy policy;
+    struct unit_policy policy;
 };
 
 /* *locked: until the transaction ends there is no run beside this one; false: another is under way. */
@@ -24,7 +24,7 @@ int tier_store_add_run(struct db *db, struct arena *arena, struct tier_run *run,
 
 /* All customers with their facts as of a day, by customer_id, read in pages. A customer who is registered meanwhile
  * waits for the next run. The array comes from `arena`. */
-int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struct tier_customer **customers, size_t *n,
+int tier_store_read_facts(struct db *db, struct arena *arena, day_t as_of, struct unit_customer **customers, size_t *n,
                           struct error *error);
 
 struct tier_move {
@@ -35,14 +35,14 @@ struct tier_move {
 /* Writes one page (at most TIER_PAGE) of a run's snapshot; `moves` has room for n and gets those whose tier differs
  * from the run before (0: none). `page` holds what is needed on the way and may be reset afterwards. */
 int tier_store_add_assignments(struct db *db, struct arena *page, int64_t run_id, int64_t previous_run_id,
-                               const struct tier_customer *customers, size_t n, struct tier_move *moves,
+                               const struct unit_customer *customers, size_t n, struct tier_move *moves,
                                size_t *move_count, struct error *error);
-int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct tier_summary *summary,
+int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct unit_summary *summary,
                            struct error *error);
 
 /* One customer of a snapshot. */
 struct tier_row {
-    struct tier_customer customer;
+    struct unit_customer customer;
     const char *name;
 };
 

@@ -1,6 +1,7 @@
 """`remuda` without any server: the tries, the help, mistakes on the command line."""
 
 import json
+import pathlib
 import subprocess
 
 import pytest
@@ -61,6 +62,58 @@ def test_weights_that_cannot_be_used_are_refused(remuda):
         done = remuda("try", "apportion", "--total", "10", f"--weights={weights}")
         assert done.returncode == 2, weights
         assert "weights" in done.stderr
+
+
+POLICIES = pathlib.Path(__file__).parents[2] / "services" / "customer_tiering"
+
+
+@pytest.fixture
+def tiered(remuda, tmp_path):
+    """tiered(policy, csv): CompletedProcess of a trial of tiering."""
+    def run(policy, customers, *arguments):
+        (tmp_path / "policy.json").write_text(json.dumps(policy))
+        (tmp_path / "customers.csv").write_text(customers)
+        return remuda("try", "tier", "--policy", tmp_path / "policy.json", "--customers", tmp_path / "customers.csv", *arguments)
+    return run
+
+
+def test_a_trial_of_tiering_gives_the_known_answer(tiered):
+    done = tiered({"cuts": {"key": 80, "secondary": 95}}, "customer,value\ne,5\nd,5\nc,10\nb,30\na,50\n")
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert lines[0] == ["customer", "value", "share", "cumulative_share", "score", "tier", "reason"]
+    assert [line[:6] for line in lines[1:]] == [["a", "50", "50", "50", "50", "key"], ["b", "30", "30", "80", "30", "key"],
+                                                ["c", "10", "10", "90", "10", "secondary"],
+                                                ["d", "5", "5", "95", "5", "secondary"], ["e", "5", "5", "100", "5", "potential"]]
+
+
+def test_the_example_policy_and_its_customers_can_be_tried(remuda):
+    done = remuda("try", "tier", "--policy", POLICIES / "policy.example.json", "--customers", POLICIES / "customers.example.csv",
+                  "--json", "--locale", "zh-CN")
+    tiers = {row["customer"]: row for row in map(json.loads, done.stdout.splitlines())}
+    assert len(tiers) == 5
+    assert tiers["17"]["tier"] == "key" and "王总监" in tiers["17"]["reason"]
+    assert tiers["57"]["tier"] == "potential" and "没有价值" in tiers["57"]["reason"]
+
+
+@pytest.mark.parametrize("policy, field", [
+    ({"measures": [{"measure": "value", "weight": 60}]}, "measures"),
+    ({"measures": [{"measure": "profit", "weight": 100}]}, "measures[0].measure"),
+    ({"measures": [{"measure": "recency", "window_days": 0, "weight": 100}]}, "measures[0].window_days"),
+    ({"cuts": {"key": 96}}, "cuts.key"),
+    ({"in_force_from": "2014-01-01"}, "in_force_from"),
+    ({"overrides": [{"customer": "a", "tier": "key", "reason": "r", "approver": "b"}]}, "overrides[0].until")])
+def test_a_policy_that_cannot_be_used_is_refused_under_its_path(tiered, policy, field):
+    done = tiered(policy, "customer,value\na,1\n", "--json")
+    assert done.returncode != 0 and not done.stdout
+    assert json.loads(done.stderr)["error"]["field"] == field
+
+
+@pytest.mark.parametrize("customers, field", [("customer,worth\na,1\n", "value"), ("value\n1\n", "customer"),
+                                              ("customer,value\na,1\nb,x\n", "line[3].value"),
+                                              ("customer,value\na,1\na,2\n", "line[3].customer")])
+def test_a_file_of_customers_that_cannot_be_used_is_refused_under_its_line(tiered, customers, field):
+    done = tiered({}, customers, "--json")
+    assert json.loads(done.stderr)["error"]["field"] == field
 
 
 def commands(remuda):
