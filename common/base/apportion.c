@@ -2,6 +2,8 @@
 
 #include "base/int128.h"
 
+#include <stdbool.h>
+
 struct claim {
     int128_t remainder; /* of total * weight / sum of the weights */
     size_t recipient;
@@ -44,6 +46,9 @@ static int check(int64_t total, const int64_t *weights, size_t n, int128_t *sum,
     return 0;
 }
 
+/* --- largest remainder
+ * ------------------------------------------------------------------------------------------------ */
+
 /* Larger remainders first; equal ones in the order of the recipients. */
 static int compare_claims(const void *left, const void *right)
 {
@@ -68,7 +73,89 @@ static size_t give_floors(int64_t total, const int64_t *weights, size_t n, int12
     return (size_t)left;
 }
 
-int apportion_largest_remainder(int64_t total, const int64_t *weights, size_t n, int64_t *parts, struct error *error)
+static void give_remainders(int64_t total, const int64_t *weights, size_t n, int128_t sum, int64_t *parts,
+                            struct claim *claims)
+{
+    size_t left = give_floors(total, weights, n, sum, parts, claims);
+    if (left > 0)
+        qsort(claims, n, sizeof *claims, compare_claims);
+    for (size_t i = 0; i < left; i++)
+        parts[claims[i].recipient]++;
+}
+
+/* --- Sainte-Laguë
+ * ----------------------------------------------------------------------------------------------------- */
+
+/* Recipients in a heap, who is next on top: in `adding` the largest weight / (2 * units + 1), else, to give one back,
+ * the smallest weight / (2 * units - 1). */
+struct queue {
+    const int64_t *weights;
+    const int64_t *parts;
+    bool adding;
+    size_t count;
+    struct claim *claims; /* only the recipients */
+};
+
+static bool comes_before(const struct queue *queue, size_t a, size_t b)
+{
+    int odd = queue->adding ? 1 : -1;
+    int128_t a_claim = (int128_t)queue->weights[a] * (2 * (int128_t)queue->parts[b] + odd); /* < 2^50 * 2^65 */
+    int128_t b_claim = (int128_t)queue->weights[b] * (2 * (int128_t)queue->parts[a] + odd);
+    if (a_claim != b_claim)
+        return (a_claim > b_claim) == queue->adding;
+    return (a < b) == queue->adding; /* the earlier one gets it first and gives it back last */
+}
+
+static void settle_down(struct queue *queue, size_t place)
+{
+    for (;;) {
+        size_t next = 2 * place + 1;
+        if (next + 1 < queue->count &&
+            comes_before(queue, queue->claims[next + 1].recipient, queue->claims[next].recipient))
+            next++;
+        if (next >= queue->count || comes_before(queue, queue->claims[place].recipient, queue->claims[next].recipient))
+            return;
+        struct claim moved = queue->claims[place];
+        queue->claims[place] = queue->claims[next];
+        queue->claims[next] = moved;
+        place = next;
+    }
+}
+
+/* Every exact share rounded, halves up: as many units as are given before some claim is too small. Returns what is
+ * left, below zero when too much was given; at most one unit a recipient either way. */
+static int64_t give_rounded(int64_t total, const int64_t *weights, size_t n, int128_t sum, int64_t *parts)
+{
+    int128_t left = total;
+    for (size_t i = 0; i < n; i++) {
+        int128_t share = (int128_t)total * weights[i];
+        parts[i] = (int64_t)(share / sum + (share % sum * 2 >= sum));
+        left -= parts[i];
+    }
+    return (int64_t)left;
+}
+
+static void give_by_divisors(int64_t total, const int64_t *weights, size_t n, int128_t sum, int64_t *parts,
+                             struct claim *claims)
+{
+    int64_t left = give_rounded(total, weights, n, sum, parts);
+    struct queue queue = {.weights = weights, .parts = parts, .adding = left > 0, .claims = claims};
+    for (size_t i = 0; i < n; i++)
+        if (queue.adding ? weights[i] > 0 : parts[i] > 0)
+            claims[queue.count++].recipient = i;
+    for (size_t i = queue.count / 2; i-- > 0;)
+        settle_down(&queue, i);
+    for (; left != 0; left -= queue.adding ? 1 : -1) {
+        int64_t *part = &parts[claims[0].recipient];
+        *part += queue.adding ? 1 : -1;
+        if (*part == 0) /* has nothing left to give back */
+            claims[0] = claims[--queue.count];
+        settle_down(&queue, 0);
+    }
+}
+
+int apportion(enum apportion_method method, int64_t total, const int64_t *weights, size_t n, int64_t *parts,
+              struct error *error)
 {
     int128_t sum = 0;
     if (check(total, weights, n, &sum, error) != 0)
@@ -83,11 +170,15 @@ int apportion_largest_remainder(int64_t total, const int64_t *weights, size_t n,
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, "weights",
                          "There is not enough memory to split among %zu. Try again later.",
                          "内存不足，无法在 %zu 个对象间分配。请稍后重试。", n);
-    size_t left = give_floors(total, weights, n, sum, parts, claims);
-    if (left > 0)
-        qsort(claims, n, sizeof *claims, compare_claims);
-    for (size_t i = 0; i < left; i++)
-        parts[claims[i].recipient]++;
+    if (method == APPORTION_SAINTE_LAGUE)
+        give_by_divisors(total, weights, n, sum, parts, claims);
+    else
+        give_remainders(total, weights, n, sum, parts, claims);
     free(claims);
     return 0;
+}
+
+int apportion_largest_remainder(int64_t total, const int64_t *weights, size_t n, int64_t *parts, struct error *error)
+{
+    return apportion(APPORTION_LARGEST_REMAINDER, total, weights, n, parts, error);
 }

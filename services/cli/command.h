@@ -71,6 +71,8 @@ enum exit_code dead_letter_replay(struct cli *cli);
 enum exit_code try_uscc(struct cli *cli);
 enum exit_code try_vin(struct cli *cli);
 enum exit_code try_apportion(struct cli *cli);
+enum exit_code try_season(struct cli *cli);
+enum exit_code try_split(struct cli *cli);
 enum exit_code try_match(struct cli *cli);
 enum exit_code try_tier(struct cli *cli);
 
@@ -81,4 +83,4 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     conflict_decide_options[], reason_options[], merge_options[], delivery_end_options[], tier_run_options[], tier_list_options[], plan_lock_options[],
     plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
-    dead_letter_options[], try_apportion_options[], try_match_options[], try_tier_options[];
+    dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[];

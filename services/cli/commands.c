@@ -208,10 +208,30 @@ const struct command commands[] = {
     {"try vin", "VIN", 1, 1, TEXT("check a vehicle identification number", "校验车架号"),
      TEXT("Exit code 0 when structure and check digit hold, else 1.", "结构与校验位均正确时退出码为 0，否则为 1。"),
      NULL, "remuda try vin LSJA24U62JG269225 --json", try_vin},
-    {"try apportion", "", 0, 0, TEXT("split a total by weights, by largest remainder", "按权重分解总数（最大余数法）"),
-     TEXT("The parts sum to the total; equal remainders go to the earlier one.",
-          "各部分之和等于总数；余数相同者先列先得。"),
-     try_apportion_options, "remuda try apportion --total 100 --weights 5117,4400,162,161,160", try_apportion},
+    {"try apportion", "", 0, 0, TEXT("split a total by weights", "按权重分解总数"),
+     TEXT("The parts sum to the total. largest_remainder: each the floor of its exact share, units left to the larger\n"
+          "remainders. sainte_lague: unit by unit to the largest weight / (2 x units so far + 1); nobody loses one when\n"
+          "the total grows. In both, equal claims go to the earlier one.",
+          "各部分之和等于总数。largest_remainder：先取整数部分，余下的给余数较大者。\n"
+          "sainte_lague：逐台分给 权重 /（2 × 已得 + 1）最大者，总数增加时无人减少。两法相同者均先列先得。"),
+     try_apportion_options,
+     "remuda try apportion --total 100 --weights 5117,4400,162,161,160\n"
+     "remuda try apportion --total 26 --weights 1500,1500,900,500,500,200 --method sainte_lague",
+     try_apportion},
+    {"try season", "", 0, 0, TEXT("seasonal indices of a series", "计算季节指数"),
+     TEXT("Ratio to the centred moving average of a period; a season's index is the mean of its ratios, adjusted so that\n"
+          "the indices average 100 percent. Prints them in percent, that of the series' first value first.",
+          "以居中移动平均的比率求季节指数：同季比率取平均，再调整为平均 100%。\n以百分比输出，自序列首值所在季起。"),
+     try_season_options, "remuda try season --period 4 --series 397,376,460,501,455,390,530,560,513,434,562,593 --json",
+     try_season},
+    {"try split", "", 0, 0, TEXT("split a table whose rows and columns are given", "行、列合计均已定时分解表格"),
+     TEXT("From JSON: rows and columns (totals, or {name, total}), weights (a matrix; missing: equal), and lists of\n"
+          "{row, column, value} in fixed, floors, ceilings, by name or by number from 0. Each cell is within one unit of its\n"
+          "exact share. What cannot be is refused with the constraints that contradict, exit code 1.",
+          "输入 JSON：rows、columns（合计数或 {name, total}）、weights（矩阵，缺省为相等），\n"
+          "fixed、floors、ceilings 为 {row, column, value} 列表（按名称或从 0 起的序号）。\n"
+          "每格与精确份额相差不到一台；无法满足时指出互相矛盾的约束，退出码为 1。"),
+     try_split_options, "remuda try split --input table.json\nremuda try split --input table.json --json", try_split},
     {"try match", "", 0, 0, TEXT("recognise organisations by their names", "按名称识别单位"),
      TEXT("One line a query, in the queries' order: query, id, score (0 to 1000000), verdict.\n"
           "same: taken over; review: a person decides; new: another organisation. The id is always that of the likeliest\n"

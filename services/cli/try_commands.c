@@ -15,6 +15,7 @@
 const struct option try_apportion_options[] = {
     {"total", "N", TEXT("units to split, 0 or more", "要分解的总数，不小于 0"), true},
     {"weights", "A,B,C", TEXT("whole weights, separated by commas", "整数权重，逗号分隔"), true},
+    {"method", "METHOD", TEXT("largest_remainder (default) or sainte_lague", "largest_remainder（最大余数法，默认）或 sainte_lague"), false},
     {0},
 };
 
@@ -79,16 +80,30 @@ static void print_parts(const struct cli *cli, int64_t total, const int64_t *par
     puts(cli->json ? "]}" : "");
 }
 
+static int read_method(struct cli *cli, enum apportion_method *method)
+{
+    const char *word = cli_text(cli, "method");
+    if (strcmp(word, "sainte_lague") == 0)
+        *method = APPORTION_SAINTE_LAGUE;
+    else if (*word == '\0' || strcmp(word, "largest_remainder") == 0)
+        *method = APPORTION_LARGEST_REMAINDER;
+    else
+        return error_set(&cli->error, STATUS_INVALID_ARGUMENT, "method", "\"%s\" is no method: give largest_remainder or sainte_lague",
+                         "“%s”不是可用的方法：请填写 largest_remainder 或 sainte_lague", word);
+    return 0;
+}
+
 enum exit_code try_apportion(struct cli *cli)
 {
     int64_t total = 0;
     size_t count = 0;
+    enum apportion_method method;
     int64_t *weights = ARENA_ARRAY(&cli->arena, int64_t, TRY_WEIGHTS_MAX);
     int64_t *parts = ARENA_ARRAY(&cli->arena, int64_t, TRY_WEIGHTS_MAX);
-    if (cli_int64(cli, "total", 0, INT64_MAX, &total) != 0 ||
+    if (cli_int64(cli, "total", 0, INT64_MAX, &total) != 0 || read_method(cli, &method) != 0 ||
         parse_int64_list(arguments_value(&cli->arguments, "weights"), TRY_WEIGHTS_MAX, "weights", weights, &count,
                          &cli->error) != 0 ||
-        apportion_largest_remainder(total, weights, count, parts, &cli->error) != 0)
+        apportion(method, total, weights, count, parts, &cli->error) != 0)
         return cli_usage(cli, &cli->error);
     print_parts(cli, total, parts, count);
     return EXIT_CODE_DONE;

@@ -57,6 +57,57 @@ def test_published_examples_of_apportionment_come_out(remuda, shared_data):
         assert json.loads(remuda(*arguments, "--json").stdout) == {"total": example["total"], "parts": example["hamilton"]}
 
 
+def test_the_method_of_apportionment_is_the_callers(remuda):
+    done = remuda("try", "apportion", "--total", 26, "--weights", "1500,1500,900,500,500,200", "--method", "sainte_lague", "--json")
+    assert json.loads(done.stdout)["parts"] == [8, 8, 5, 2, 2, 1]
+    assert remuda("try", "apportion", "--total", 26, "--weights", "1,2", "--method", "largest_remainder").stdout == "9,17\n"
+    assert "sainte_lague" in remuda("try", "apportion", "--total", 26, "--weights", "1,2", "--method", "x").stderr
+
+
+def test_published_seasonal_indices_come_out(remuda, shared_data):
+    for example in json.loads((shared_data / "seasonal_examples.json").read_text()):
+        done = remuda("try", "season", "--period", example["period"], "--series", ",".join(map(str, example["series"])), "--json")
+        season = json.loads(done.stdout)
+        assert season["cma"] == example["cma"]
+        assert season["ratio_pct"] == example["ratio_pct"]
+        assert season["index_pct"] == example["computed_adjusted_index_pct"]
+
+
+@pytest.fixture
+def split(remuda, tmp_path):
+    def run(*options, **members):
+        (tmp_path / "table.json").write_text(json.dumps(members))
+        return remuda("try", "split", "--input", tmp_path / "table.json", *options)
+    return run
+
+
+def test_a_table_is_split_with_both_margins_and_its_fixed_cells(split):
+    table = dict(rows=[{"name": "R1", "total": 10}, 7, 3], columns=[8, {"name": "van", "total": 12}], weights=[[3, 4], [5, 6], [1, 1]],
+                 fixed=[{"row": "R1", "column": "van", "value": 7}], floors=[{"row": 2, "column": 0, "value": 2}])
+    done = split("--json", **table)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["cells"] == [[3, 7], [3, 4], [2, 1]]
+    assert split(**table).stdout == "3,7\n3,4\n2,1\n"
+
+
+def test_an_impossible_table_is_refused_with_what_contradicts(split):
+    done = split("--json", rows=[10, 10], columns=[8, 12], fixed=[{"row": 0, "column": 0, "value": 9}])
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"feasible": False, "contradiction": [
+        {"kind": "column", "column": "0", "value": 8}, {"kind": "fixed", "row": "0", "column": "0", "value": 9}]}
+    assert {c["kind"] for c in json.loads(split("--json", rows=[10], columns=[8]).stdout)["contradiction"]} == {"rows", "columns"}
+
+
+@pytest.mark.parametrize("change, place", [({"weights": [[1, -1]]}, "weights[0][1]"), ({"weights": [[1]]}, "weights[0]"),
+                                           ({"weights": [[1, 10**18]]}, "weights[0][1]"), ({"rows": []}, "rows"),
+                                           ({"rows": [1.5]}, "rows[0]"), ({"floor": []}, "floor"),
+                                           ({"fixed": [{"row": 0, "column": 2, "value": 1}]}, "fixed[0].column")])
+def test_a_table_that_cannot_be_read_names_the_place(split, change, place):
+    done = split(**({"rows": [3], "columns": [1, 2]} | change))
+    assert done.returncode == 2
+    assert f"remuda: {place}: " in done.stderr
+
+
 def test_weights_that_cannot_be_used_are_refused(remuda):
     for weights in ("", "1,,2", "a", "-1,2", "0,0"):
         done = remuda("try", "apportion", "--total", "10", f"--weights={weights}")

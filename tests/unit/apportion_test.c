@@ -73,6 +73,62 @@ static void parts_sum_to_the_total_and_stay_within_one_unit_of_the_exact_share(v
     }
 }
 
+/* The definition itself, unit by unit: to the largest weight / (2 * units + 1), equal ones to the earlier. */
+static void give_one_by_one(int64_t total, const int64_t *weights, size_t n, int64_t *parts)
+{
+    memset(parts, 0, n * sizeof *parts);
+    while (total-- > 0) {
+        size_t next = 0;
+        for (size_t i = 1; i < n; i++)
+            if ((int128_t)weights[i] * (2 * parts[next] + 1) > (int128_t)weights[next] * (2 * parts[i] + 1))
+                next = i;
+        parts[next]++;
+    }
+}
+
+static void sainte_lague_is_what_giving_unit_by_unit_gives(void **state)
+{
+    (void)state;
+    struct generator generator = {.state = 1910};
+    for (int run = 0; run < 2000; run++) {
+        int64_t weights[12], parts[12], expected[12];
+        size_t n = (size_t)generator_up_to(&generator, 11) + 1;
+        int64_t total = generator_up_to(&generator, 300), most = 1 + generator_up_to(&generator, 6) * 200;
+        for (size_t i = 0; i < n; i++) /* small ones, so that many claims are equal */
+            weights[i] = generator_up_to(&generator, most);
+        weights[0] += total > 0 && weights[0] == 0;
+        give_one_by_one(total, weights, n, expected);
+        assert_int_equal(apportion(APPORTION_SAINTE_LAGUE, total, weights, n, parts, NULL), 0);
+        assert_memory_equal(parts, expected, n * sizeof *parts);
+    }
+}
+
+static void by_sainte_lague_nobody_loses_when_the_total_grows(void **state)
+{
+    (void)state;
+    const int64_t weights[] = {1500, 1500, 900, 500, 500, 200};
+    int64_t before[6] = {0}, parts[6], at_25[6] = {8, 8, 4, 2, 2, 1}, at_26[6] = {8, 8, 5, 2, 2, 1};
+    for (int64_t total = 0; total <= 500; total++) {
+        assert_int_equal(apportion(APPORTION_SAINTE_LAGUE, total, weights, 6, parts, NULL), 0);
+        for (int i = 0; i < 6; i++)
+            assert_true(parts[i] >= before[i]);
+        if (total == 25)
+            assert_memory_equal(parts, at_25, sizeof at_25);
+        if (total == 26)
+            assert_memory_equal(parts, at_26, sizeof at_26);
+        memcpy(before, parts, sizeof before);
+    }
+}
+
+static void sainte_lague_takes_the_largest_total(void **state)
+{
+    (void)state;
+    const int64_t weights[] = {APPORTION_WEIGHT_MAX, APPORTION_WEIGHT_MAX, APPORTION_WEIGHT_MAX - 1};
+    int64_t parts[3];
+    assert_int_equal(apportion(APPORTION_SAINTE_LAGUE, INT64_MAX, weights, 3, parts, NULL), 0);
+    assert_true(parts[0] + parts[1] + parts[2] == INT64_MAX);
+}
+
 static void whoever_has_no_weight_gets_nothing(void **state)
 {
     (void)state;
@@ -142,6 +198,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_examples_come_out_as_published),
         cmocka_unit_test(parts_sum_to_the_total_and_stay_within_one_unit_of_the_exact_share),
+        cmocka_unit_test(sainte_lague_is_what_giving_unit_by_unit_gives),
+        cmocka_unit_test(by_sainte_lague_nobody_loses_when_the_total_grows),
+        cmocka_unit_test(sainte_lague_takes_the_largest_total),
         cmocka_unit_test(whoever_has_no_weight_gets_nothing),
         cmocka_unit_test(nothing_is_split_into_nothing),
         cmocka_unit_test(the_largest_total_and_weights_do_not_overflow),
