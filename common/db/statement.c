@@ -178,6 +178,7 @@ static int run_pipeline(struct db *db, const char *sql, const char *name, const 
 {
     const int count = db->deferred_count;
     db->deferred_count = 0; /* whatever becomes of them */
+    *answer = NULL;
     PQenterPipelineMode(db->connection);
     for (int i = 0; i < count; i++)
         send(db, db->deferred[i].sql, db->deferred[i].name, db->deferred[i].params);

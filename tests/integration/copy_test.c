@@ -1,10 +1,11 @@
-/* Rows sent by COPY arrive as they were given; what is wrong with one fails all of them, and the session goes on. */
+/* Rows sent by COPY, or few of them by INSERT, arrive as they were given; what is wrong with one fails all of them, and the session goes on. */
 #include "database.h"
 
 #include "base/date.h"
 #include "db/copy.h"
 
 #define COPY_THINGS "COPY thing (id, small, whole, yes, name, raw, day, at, note) FROM STDIN (FORMAT binary)"
+#define INSERT_THING "INSERT INTO thing (id, small, whole, yes, name, raw, day, at, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 #define COLUMNS 9
 #define MANY 20000
 #define LAST_DAY_OF_1999 10956 /* since 1970 */
@@ -103,6 +104,45 @@ static void one_wrong_row_fails_all_and_the_session_goes_on(void **state)
     assert_int_equal(refusal("COPY thing (id) FROM STDIN (FORMAT binary)", "name", 2), STATUS_INTERNAL);
 }
 
+struct things {
+    int64_t first, count;
+};
+
+static int write_things(struct db *session, void *context, struct error *error)
+{
+    const struct things *things = context;
+    struct db_copy copy = DB_COPY(&arena, COLUMNS);
+    for (int64_t id = things->first; id < things->first + things->count; id++)
+        write_thing(&copy, id, "name", id % 2 ? "note" : "");
+    return db_copy_write(session, COPY_THINGS, INSERT_THING, &copy, error);
+}
+
+static void few_rows_and_many_arrive_alike(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct things nothing = {0, 0}, few = {0, 3}, many = {3, 30};
+    assert_int_equal(db_transaction(db, write_things, &nothing, &error), 0);
+    assert_int_equal(db_transaction(db, write_things, &few, &error), 0);
+    assert_int_equal(db_transaction(db, write_things, &many, &error), 0);
+    assert_int_equal(database_number(db, "SELECT count(*) FROM thing"), 33);
+    assert_int_equal(database_number(db, "SELECT count(*) FROM (SELECT DISTINCT small, whole, yes, name, raw, day, at FROM thing) AS kind"), 1);
+    assert_int_equal(database_number(db, "SELECT count(*) FROM thing WHERE (note IS NULL) = (id % 2 = 0)"), 33);
+}
+
+static void rows_that_are_there_abort_the_transaction_however_they_are_sent(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct things few = {0, 3}, many = {2, 30};
+    assert_int_equal(db_transaction(db, write_things, &few, &error), 0);
+    assert_int_equal(db_transaction(db, write_things, &few, &error), -1);
+    assert_int_equal(error.status, STATUS_ABORTED);
+    assert_int_equal(db_transaction(db, write_things, &many, &error), -1);
+    assert_int_equal(error.status, STATUS_ABORTED);
+    assert_int_equal(database_number(db, "SELECT count(*) FROM thing"), 3);
+}
+
 static int end_own_server_process(struct db *session, void *context, struct error *error)
 {
     int *attempts = context;
@@ -134,6 +174,8 @@ int main(void)
         cmocka_unit_test_setup(many_rows_arrive_once_each, empty_table),
         cmocka_unit_test_setup(no_rows_are_no_statement, empty_table),
         cmocka_unit_test_setup(one_wrong_row_fails_all_and_the_session_goes_on, empty_table),
+        cmocka_unit_test_setup(few_rows_and_many_arrive_alike, empty_table),
+        cmocka_unit_test_setup(rows_that_are_there_abort_the_transaction_however_they_are_sent, empty_table),
         cmocka_unit_test_setup(a_lost_connection_runs_the_transaction_again, empty_table),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
