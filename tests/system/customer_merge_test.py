@@ -121,6 +121,28 @@ def test_merges_are_refused_where_they_make_no_sense_and_done_once(people, opera
     refused("PERMISSION_DENIED", merge, people["R1"], a, c)
 
 
+@pytest.mark.parametrize("winner_survives", [True, False])
+def test_a_contract_of_either_counts_for_both_until_they_part(people, operator, winner_survives):
+    names = [new_name(), new_name()]
+    won = file_lead(people["D1"], "D1", names[0])
+    people["D1"].call("LeadIntake/CloseLead", {"lead_id": won.lead_id, "outcome": "WON", "order_number": "HT-1", "contract_until": "2040-12-31"})
+    other = file_lead(people["D2"], "D2", names[1], product_code="V1")
+    ids = [won.customer_id, other.customer_id]
+    survivor, merged = ids if winner_survives else ids[::-1]
+    merge(operator, survivor, merged)
+    contract_end = (25933 + 90) * 86400000 - 8 * 3600000  # 90 days after 2040-12-31, to the end of that day in China
+    with_code = {"uscc": uscc("91", "510100", 990000 + next(numbers))}
+    one = file_lead(people["D3"], "D3", names[1])
+    assert one.protected_until_unix_ms == contract_end
+    people["D3"].call("LeadIntake/CloseLead", {"lead_id": one.lead_id, "outcome": "LOST", "loss_reason": "PRICE"})
+    by_name_of_a_new_code = file_lead(people["D3"], "D3", names[0], customer=with_code)
+    assert by_name_of_a_new_code.protected_until_unix_ms == contract_end
+    people["D3"].call("LeadIntake/CloseLead", {"lead_id": by_name_of_a_new_code.lead_id, "outcome": "LOST", "loss_reason": "PRICE"})
+    unmerge(operator, merged)
+    assert file_lead(people["D4"], "D4", names[1]).protected_until_unix_ms < contract_end
+    assert file_lead(people["D4"], "D4", names[0]).protected_until_unix_ms == contract_end
+
+
 def test_tiers_follow_in_both_directions(people, operator, deployment):
     one, other = file_lead(people["D1"], "D1", new_name(), quantity=50), file_lead(people["D2"], "D2", new_name(), quantity=50)
     deliver(people["D2"], "D2", 900001, lead_id=other.lead_id)

@@ -8,21 +8,16 @@ SELECT asked.place - 1, by_uscc.customer_id,
        CASE WHEN by_name.identity_id = by_uscc.identity_id THEN by_uscc.customer_id ELSE by_name.customer_id END,
        by_name.uscc IS NOT NULL AND by_name.uscc <> asked.uscc, alias.customer_id, decided.customer_id,
        coalesce(decided.identity_id, by_uscc.identity_id, by_name.identity_id, alias.identity_id),
-       coalesce(by_uscc.won_at, by_name.won_at, alias.won_at) IS NOT NULL,
-       coalesce(by_uscc.contract_until, by_name.contract_until, alias.contract_until),
-       CASE coalesce(decided.identity_id, by_uscc.identity_id, by_name.identity_id, alias.identity_id)
-           WHEN coalesce(by_uscc.customer_id, by_name.customer_id, alias.customer_id) THEN coalesce(by_uscc.tier, by_name.tier, alias.tier)
-           ELSE (SELECT standing.tier FROM customer AS standing
-                 WHERE standing.customer_id = coalesce(decided.identity_id, by_uscc.identity_id, by_name.identity_id, alias.identity_id)) END
+       standing.won_before, standing.contract_until, standing.tier
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (uscc, name_key, place)
 LEFT JOIN LATERAL (
-    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id, won_at, contract_until, tier
+    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id
     FROM customer WHERE uscc = asked.uscc LIMIT 1) AS by_uscc ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id, uscc, won_at, contract_until, tier
+    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id, uscc
     FROM customer WHERE name_key = asked.name_key LIMIT 1) AS by_name ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id, won_at, contract_until, tier
+    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id
     FROM customer_alias JOIN customer USING (customer_id)
     WHERE coalesce(by_uscc.customer_id, by_name.customer_id) IS NULL AND alias_key = asked.name_key LIMIT 1) AS alias ON true
 LEFT JOIN LATERAL (
@@ -31,3 +26,6 @@ LEFT JOIN LATERAL (
     WHERE (by_uscc.identity_id <> by_name.identity_id OR by_uscc.customer_id IS NULL AND by_name.uscc <> asked.uscc)
       AND (made.name_key, made.uscc) = (asked.name_key, asked.uscc)
     ORDER BY made.lead_id DESC LIMIT 1) AS decided ON true
+LEFT JOIN LATERAL (
+    SELECT won_before, contract_until, tier FROM customer_standing
+    WHERE customer_id = coalesce(decided.identity_id, by_uscc.identity_id, by_name.identity_id, alias.identity_id) LIMIT 1) AS standing ON true

@@ -4,6 +4,8 @@ WITH customers AS (
     UPDATE customer SET identity_id = $1::bigint,
                         merged_into_id = CASE WHEN customer_id = $2::bigint THEN $1::bigint ELSE merged_into_id END
     WHERE customer_id = $2::bigint OR identity_id = $2::bigint
+), survivor AS (
+    UPDATE customer SET stands_for_others = true WHERE customer_id = $1::bigint
 ), leads AS (
     UPDATE lead SET identity_id = $1::bigint, first_identity_id = coalesce(first_identity_id, identity_id, customer_id)
     WHERE coalesce(identity_id, customer_id) = $2::bigint AND state IN (2, 7) OR coalesce(identity_id, customer_id) = $2::bigint AND state NOT IN (2, 7)

@@ -2,9 +2,7 @@
 -- customers recognised (0: nobody).
 -- A decision that a person made of the same description outweighs likeness; without a code the region is part of a description, for
 -- each town has its 公安局. A customer who is not there (yet) comes back as nothing. LATERAL: see customer_find.sql.
-SELECT asked.place - 1, decided.customer_id, found.customer_id, found.identity_id, found.won_at IS NOT NULL, found.contract_until,
-       CASE found.identity_id WHEN found.customer_id THEN found.tier
-            ELSE (SELECT standing.tier FROM customer AS standing WHERE standing.customer_id = found.identity_id) END,
+SELECT asked.place - 1, decided.customer_id, found.customer_id, found.identity_id, found.won_before, found.contract_until, found.tier,
        decided.customer_id IS NULL AND EXISTS (
            SELECT FROM review_decision AS made JOIN never_same USING (customer_id, lead_id)
            JOIN customer AS other ON other.customer_id = never_same.other_id
@@ -15,5 +13,5 @@ LEFT JOIN LATERAL (
     WHERE (made.name_key, made.uscc) = (asked.name_key, asked.uscc) AND (made.uscc <> '' OR lead.filed_region = asked.region)
     ORDER BY made.lead_id DESC LIMIT 1) AS decided ON true
 LEFT JOIN LATERAL (
-    SELECT customer_id, coalesce(identity_id, customer_id) AS identity_id, won_at, contract_until, tier FROM customer
+    SELECT customer_id, identity_id, won_before, contract_until, tier FROM customer_standing AS customer
     WHERE customer.customer_id = coalesce(decided.customer_id, asked.customer_id) LIMIT 1) AS found ON true
