@@ -136,39 +136,15 @@ static int check_key(struct candidate *candidate)
     return refuse(candidate, REFUSED_KEY);
 }
 
-static bool is_gateway(const struct principal *principal)
-{
-    for (size_t i = 0; i < principal->grant_count; i++)
-        if (principal->grants[i].role == ROLE_GATEWAY)
-            return true;
-    return false;
-}
-
-static const struct principal *find_principal(struct candidate *candidate)
-{
-    const struct authority *authority = candidate->admission->authority;
-    const char *behalf = candidate->envelope->on_behalf_of;
-    const struct principal *caller = authority ? authority_by_key(authority, candidate->message->public_key) : NULL;
-    if (!caller || !*behalf) {
-        if (!caller)
-            error_set(&candidate->error, STATUS_UNAUTHENTICATED, NULL,
-                      "this key is no longer valid: ask an administrator for a new one",
-                      "该密钥已失效：请向管理员申请新密钥");
-        return caller;
-    }
-    const struct principal *other =
-        is_gateway(caller) && strlen(behalf) < PRINCIPAL_NAME_SIZE ? authority_by_name(authority, behalf) : NULL;
-    if (!other)
-        error_set(&candidate->error, STATUS_PERMISSION_DENIED, "call.on_behalf_of",
-                  "you may not call for this principal: leave the field empty", "无权代表该主体调用：请将此字段留空");
-    return other;
-}
-
+/* What it may do, and for whom it asks, is looked at by the worker, which can write a refusal into the audit. */
 static int check_principal(struct candidate *candidate)
 {
-    if (!find_principal(candidate))
-        return refuse(candidate, REFUSED_PRINCIPAL);
-    return 0; /* its role is looked at by the worker, which can write the refusal into the audit */
+    const struct authority *authority = candidate->admission->authority;
+    if (authority && authority_by_key(authority, candidate->message->public_key))
+        return 0;
+    error_set(&candidate->error, STATUS_UNAUTHENTICATED, NULL,
+              "this key is no longer valid: ask an administrator for a new one", "该密钥已失效：请向管理员申请新密钥");
+    return refuse(candidate, REFUSED_PRINCIPAL);
 }
 
 static int check_deadline(struct candidate *candidate)
@@ -206,7 +182,9 @@ static struct request *make_request(const struct candidate *candidate)
     request->deadline_us = request->arrived_us + 1000 * (left_ms < TIMEOUT_LONGEST_MS ? left_ms : TIMEOUT_LONGEST_MS);
     request->locale = candidate->locale;
     memcpy(request->public_key, message->public_key, sizeof request->public_key);
-    snprintf(request->on_behalf_of, sizeof request->on_behalf_of, "%s", envelope->on_behalf_of);
+    request->is_on_behalf = *envelope->on_behalf_of != '\0';
+    if (strlen(envelope->on_behalf_of) < sizeof request->on_behalf_of) /* else no principal has the name */
+        snprintf(request->on_behalf_of, sizeof request->on_behalf_of, "%s", envelope->on_behalf_of);
     snprintf(request->idempotency_key, sizeof request->idempotency_key, "%s", envelope->idempotency_key);
     snprintf(request->traceparent, sizeof request->traceparent, "%s", envelope->traceparent);
     zmq_msg_init(&request->body);

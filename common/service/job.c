@@ -6,10 +6,34 @@
 
 /* --- what the call is ------------------------------------------------------------------------------------------------------- */
 
-static const struct principal *who_asks(const struct authority *authority, const struct request *request)
+static bool is_gateway(const struct principal *principal)
 {
-    const struct principal *principal = authority_by_key(authority, request->public_key);
-    return principal && *request->on_behalf_of ? authority_by_name(authority, request->on_behalf_of) : principal;
+    for (size_t i = 0; i < principal->grant_count; i++)
+        if (principal->grants[i].role == ROLE_GATEWAY)
+            return true;
+    return false;
+}
+
+/* Who is refused stands in the audit: so call->principal is the caller until it may ask for another. */
+static bool find_principal(struct runner *runner, const struct authority *authority, const struct request *request, struct call *call)
+{
+    call->principal = authority_by_key(authority, request->public_key);
+    if (!call->principal) {
+        call_fail(call, STATUS_UNAUTHENTICATED, NULL, "this key is no longer valid: ask an administrator for a new one",
+                  "该密钥已失效：请向管理员申请新密钥");
+        return false;
+    }
+    if (!request->is_on_behalf)
+        return true;
+    const struct principal *other = is_gateway(call->principal) ? authority_by_name(authority, request->on_behalf_of) : NULL;
+    if (!other) {
+        atomic_fetch_add_explicit(&runner->metrics->refused[REFUSED_PRINCIPAL], 1, memory_order_relaxed);
+        call_fail(call, STATUS_PERMISSION_DENIED, "call.on_behalf_of", "you may not call for this principal: leave the field empty",
+                  "无权代表该主体调用：请将此字段留空");
+        return false;
+    }
+    call->principal = other;
+    return true;
 }
 
 static void hash_request(const struct request *request, uint8_t hash[REQUEST_HASH_SIZE])
@@ -46,13 +70,7 @@ void job_prepare(struct job *job, struct runner *runner, const struct authority 
                   "调用在排队时已超过截止时间：请给出更长的时限");
         return;
     }
-    call->principal = who_asks(authority, request);
-    if (!call->principal) {
-        call_fail(call, STATUS_UNAUTHENTICATED, NULL, "this key is no longer valid: ask an administrator for a new one",
-                  "该密钥已失效：请向管理员申请新密钥");
-        return;
-    }
-    if (!has_role(runner, request->entry->method, call))
+    if (!find_principal(runner, authority, request, call) || !has_role(runner, request->entry->method, call))
         return;
     struct error error;
     call->request = wire_unpack(request->entry->request_type, zmq_msg_data(&request->body),

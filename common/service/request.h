@@ -15,7 +15,8 @@ struct request {
     int64_t arrived_us, deadline_us; /* monotonic: the wall clock may jump while the call waits */
     enum locale locale;
     char public_key[CURVE_KEY_SIZE];
-    char on_behalf_of[PRINCIPAL_NAME_SIZE];
+    bool is_on_behalf;
+    char on_behalf_of[PRINCIPAL_NAME_SIZE]; /* "" is nobody's name, too */
     char idempotency_key[IDEMPOTENCY_KEY_SIZE];
     char traceparent[TRACEPARENT_SIZE];
     zmq_msg_t body; /* the request message's bytes */

@@ -131,3 +131,13 @@ def test_the_command_line_lists_it_page_by_page(deployment, people, lead):
                                                   "--json").stdout)["entries"]
     assert (len(first), len(rest)) == (2, 1)
     assert len({entry["entryId"] for entry in first + rest}) == 3
+
+
+def test_whoever_calls_in_anothers_name_without_right_is_written_down(deployment, people):
+    gateway = deployment.principal("a-gateway", ("GATEWAY", "HQ"))
+    deployment.wait_until(lambda: gateway.call("LeadIntake/ListLeads", {}, on_behalf_of="dealer-D1") is not None, what="the gateway's key")
+    attempts = [(people["D2"], "dealer-D2", "dealer-D1"), (people["D2"], "dealer-D2", "nobody"), (gateway, "a-gateway", "nobody"),
+                (gateway, "a-gateway", "x" * 1000)]
+    for client, name, other in attempts:
+        assert added(deployment, name, lambda: client.call("LeadIntake/ListLeads", {}, on_behalf_of=other)) == [
+            ("ListLeads", "PERMISSION_DENIED", "", 0, "call.on_behalf_of")]
