@@ -7,6 +7,9 @@ static const struct {
     const char *group;
 } groups[] = {
     {TEXT("Leads, customers and deliveries", "线索、客户与交车"), "lead"},
+    {TEXT("", ""), "protection"},
+    {TEXT("", ""), "review"},
+    {TEXT("", ""), "conflict"},
     {TEXT("", ""), "delivery"},
     {TEXT("", ""), "customer"},
     {TEXT("Tiers, targets and pay", "分级、目标与激励"), "tier"},
@@ -14,6 +17,7 @@ static const struct {
     {TEXT("", ""), "incentive"},
     {TEXT("Operating the services", "运行与维护"), "directory"},
     {TEXT("", ""), "event"},
+    {TEXT("", ""), "audit"},
     {TEXT("", ""), "key"},
     {TEXT("", ""), "service"},
     {TEXT("", ""), "dead-letter"},

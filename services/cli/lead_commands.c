@@ -1,6 +1,7 @@
 /* Leads (信息报备): filing, asking, looking at them. */
 #include "command.h"
 #include "import.h"
+#include "lead_details.h"
 #include "output.h"
 #include "words.h"
 
@@ -28,6 +29,15 @@ const struct option lead_file_options[] = {
     {"expected-on", "DAY", TEXT("expected day of purchase", "预计采购日期"), false},
     {"person", "CODE", TEXT("the specialist who found it", "专员代码"), false},
     {"remarks", "TEXT", TEXT("anything else", "备注"), false},
+    {"dimension", "WORD", TEXT("height, depth, width; default by the customer's kind", "高度、深度、宽度；默认按客户类型"), false},
+    {"use", "WORD", TEXT("command, operation, for converter; default the product's", "指挥车、作业车、改装厂用车；默认按产品"), false},
+    {"competitor", "NAME", TEXT("who else offers", "竞争对手"), false},
+    {"needs", "TEXT", TEXT("what the customer needs", "客户需求"), false},
+    {"environment", "TEXT", TEXT("who decides: policy, law, competitors", "客户分析·环境：政策、法律、对手"), false},
+    {"organisation", "TEXT", TEXT("who decides: goals, rules, procedures, structure", "客户分析·组织：目标、制度、流程、结构"), false},
+    {"people", "TEXT", TEXT("who decides: authority, position, empathy", "客户分析·人际：权限、地位、感染力"), false},
+    {"character", "TEXT", TEXT("who decides: a person's attitude, risk, interests", "客户分析·个人：态度、风险、利益"), false},
+    {"attachments", "NAMES", TEXT("names of attached files, parted by ;", "附件名称，用 ; 分隔"), false},
     {0},
 };
 
@@ -206,6 +216,8 @@ enum exit_code lead_show(struct cli *cli)
     if (cli->json || !response->lead)
         return print_json(cli, response);
     print_lead(cli, response->lead);
+    if (response->lead->details)
+        lead_details_print(cli, response->lead->details);
     if (response->lead->quality)
         print_quality(cli, response->lead->quality);
     return EXIT_CODE_DONE;

@@ -1,5 +1,6 @@
 /* A lead on its way (信息跟进): amended, advanced, closed, given away, claimed; its record; the public pool. */
 #include "command.h"
+#include "lead_details.h"
 #include "output.h"
 #include "words.h"
 
@@ -22,6 +23,11 @@ const struct option lead_amend_options[] = {
     {"use", "WORD", TEXT("command, operation, for converter", "指挥车、作业车、改装厂用车"), false},
     {"competitor", "NAME", TEXT("who else offers", "竞争对手"), false},
     {"needs", "TEXT", TEXT("what the customer needs", "客户需求"), false},
+    {"environment", "TEXT", TEXT("who decides: policy, law, competitors", "客户分析·环境：政策、法律、对手"), false},
+    {"organisation", "TEXT", TEXT("who decides: goals, rules, procedures, structure", "客户分析·组织：目标、制度、流程、结构"), false},
+    {"people", "TEXT", TEXT("who decides: authority, position, empathy", "客户分析·人际：权限、地位、感染力"), false},
+    {"character", "TEXT", TEXT("who decides: a person's attitude, risk, interests", "客户分析·个人：态度、风险、利益"), false},
+    {"attachments", "NAMES", TEXT("names of attached files, parted by ;", "附件名称，用 ; 分隔"), false},
     {"reason", "TEXT", TEXT("why", "原因"), false},
     {0},
 };
@@ -99,6 +105,16 @@ static enum exit_code change(struct cli *cli, const char *method, const Protobuf
 
 /* --- lead amend ----------------------------------------------------------------------------------------------------------- */
 
+static const char *const decider_options[DECIDER_GROUPS] = {"environment", "organisation", "people", "character"};
+
+static bool has_deciders(struct cli *cli)
+{
+    bool has = false;
+    for (size_t i = 0; i < DECIDER_GROUPS; i++)
+        has |= arguments_has(&cli->arguments, decider_options[i]);
+    return has;
+}
+
 /* The contract's fields, by the options that were given. */
 static size_t name_fields(struct cli *cli, char **fields)
 {
@@ -110,8 +126,11 @@ static size_t name_fields(struct cli *cli, char **fields)
         {"purchase-mode", "purchase_mode"}, {"source", "source"},       {"contact", "contact_name"},
         {"phone", "contact_phone"},     {"remarks", "remarks"},         {"dimension", "dimension"},
         {"use", "use_class"},           {"competitor", "competitor"},   {"needs", "needs"},
+        {"attachments", "attachments"},
     };
     size_t count = 0;
+    if (has_deciders(cli))
+        fields[count++] = arena_strdup(&cli->arena, "deciders");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (arguments_has(&cli->arguments, names[i].option))
             fields[count++] = arena_strdup(&cli->arena, names[i].field);
@@ -139,7 +158,7 @@ enum exit_code lead_amend(struct cli *cli)
 {
     Remuda__Lead__V1__AmendLeadRequest request = REMUDA__LEAD__V1__AMEND_LEAD_REQUEST__INIT;
     Remuda__Lead__V1__LeadDetails details = REMUDA__LEAD__V1__LEAD_DETAILS__INIT;
-    char *fields[AMENDED_MAX];
+    char *fields[AMENDED_MAX], *notes[DECIDER_GROUPS];
     if (read_lead_id(cli, &request.lead_id) != 0 || cli_int32(cli, "quantity", 1, 100000, &request.quantity) != 0 ||
         cli_day(cli, "expected-on", &request.expected_on) != 0 || read_words(cli, &request, &details) != 0)
         return cli_usage(cli, &cli->error);
@@ -149,6 +168,10 @@ enum exit_code lead_amend(struct cli *cli)
     request.reason = cli_text(cli, "reason");
     details.competitor = cli_text(cli, "competitor");
     details.needs = cli_text(cli, "needs");
+    for (size_t i = 0; i < DECIDER_GROUPS; i++)
+        notes[i] = cli_text(cli, decider_options[i]);
+    lead_details_add_deciders(&details, notes, &cli->arena);
+    lead_details_add_attachments(&details, cli_text(cli, "attachments"), &cli->arena);
     request.details = &details;
     request.fields = fields;
     request.n_fields = name_fields(cli, fields);

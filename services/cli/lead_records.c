@@ -1,5 +1,6 @@
 /* A lead as a row of a spreadsheet or as options, and what lead_intake says to it. */
 #include "import.h"
+#include "lead_details.h"
 
 #include "remuda/lead/v1/lead_intake.pb-c.h"
 
@@ -24,6 +25,15 @@ enum {
     EXPECTED,
     PERSON,
     REMARKS,
+    DIMENSION,
+    USE,
+    COMPETITOR,
+    NEEDS,
+    ENVIRONMENT, /* and the other groups of deciders, in the contract's order */
+    ORGANISATION,
+    PEOPLE,
+    CHARACTER,
+    ATTACHMENTS,
     COLUMN_COUNT
 };
 
@@ -71,7 +81,34 @@ static const struct column columns[COLUMN_COUNT] = {
                   false},
     [PERSON] = {"person_code", "person", TEXT("specialist", "专员代码"), {"专员", "大客户专员"}, false, false},
     [REMARKS] = {"remarks", "remarks", TEXT("remarks", "备注"), {"说明"}, false, false},
+    [DIMENSION] = {"details.dimension", "dimension", TEXT("dimension", "维度"), {0}, false, false},
+    [USE] = {"details.use_class", "use", TEXT("use", "车辆用途"), {"用途"}, false, false},
+    [COMPETITOR] = {"details.competitor", "competitor", TEXT("competitor", "竞争对手"), {"竞品"}, false, false},
+    [NEEDS] = {"details.needs", "needs", TEXT("needs", "客户需求"), {"需求"}, false, false},
+    [ENVIRONMENT] = {"details.deciders.environment", "environment", TEXT("environment", "环境因素"), {"环境"}, false, false},
+    [ORGANISATION] = {"details.deciders.organisation", "organisation", TEXT("organisation", "组织因素"), {"组织"}, false, false},
+    [PEOPLE] = {"details.deciders.people", "people", TEXT("people", "人际因素"), {"人际"}, false, false},
+    [CHARACTER] = {"details.deciders.person", "character", TEXT("character", "个人因素"), {"个人"}, false, false},
+    [ATTACHMENTS] = {"details.attachments", "attachments", TEXT("attachments", "附件"), {"attachment", "附件名称"}, false, true},
 };
+
+/* NULL when the row tells nothing of them. */
+static Remuda__Lead__V1__LeadDetails *build_details(struct record *record)
+{
+    char *notes[DECIDER_GROUPS];
+    Remuda__Lead__V1__LeadDetails *details = ARENA_NEW(record->arena, Remuda__Lead__V1__LeadDetails);
+    remuda__lead__v1__lead_details__init(details);
+    details->dimension =
+        (Remuda__Lead__V1__Dimension)record_enum(record, DIMENSION, &remuda__lead__v1__dimension__descriptor);
+    details->use_class = (Remuda__Lead__V1__VehicleUse)record_enum(record, USE, &remuda__lead__v1__vehicle_use__descriptor);
+    details->competitor = record_text(record, COMPETITOR);
+    details->needs = record_text(record, NEEDS);
+    for (size_t i = 0; i < DECIDER_GROUPS; i++)
+        notes[i] = record_text(record, ENVIRONMENT + i);
+    lead_details_add_deciders(details, notes, record->arena);
+    lead_details_add_attachments(details, record_text(record, ATTACHMENTS), record->arena);
+    return protobuf_c_message_get_packed_size(&details->base) ? details : NULL;
+}
 
 static Remuda__Lead__V1__CustomerDescription *build_customer(struct import_context *context, struct record *record)
 {
@@ -107,6 +144,7 @@ static ProtobufCMessage *build(struct import_context *context, struct record *re
     request->expected_on = record_day(record, EXPECTED);
     request->person_code = record_text(record, PERSON);
     request->remarks = record_text(record, REMARKS);
+    request->details = build_details(record);
     return &request->base;
 }
 

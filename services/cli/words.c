@@ -30,6 +30,7 @@ struct enum_word {
 #define LOSS_BY &remuda__lead__v1__loss_aspect__descriptor
 #define ASPECT &remuda__lead__v1__quality_aspect__descriptor
 #define DIMENSION &remuda__lead__v1__dimension__descriptor
+#define DECIDER &remuda__lead__v1__decider_group__descriptor
 #define VEHICLE &remuda__lead__v1__vehicle_use__descriptor
 #define REVIEW &remuda__lead__v1__review_outcome__descriptor
 #define CONFLICT &remuda__lead__v1__conflict_state__descriptor
@@ -108,6 +109,10 @@ static const struct enum_word words[] = {
     {DIMENSION, 1, "height", "高度", {0}},
     {DIMENSION, 2, "depth", "深度", {0}},
     {DIMENSION, 3, "width", "宽度", {0}},
+    {DECIDER, 1, "environment", "环境因素", {0}},
+    {DECIDER, 2, "organisation", "组织因素", {0}},
+    {DECIDER, 3, "people", "人际因素", {0}},
+    {DECIDER, 4, "character", "个人因素", {0}},
     {VEHICLE, 1, "command", "指挥车", {0}},
     {VEHICLE, 2, "operation", "作业车", {0}},
     {VEHICLE, 3, "for converter", "改装厂用车", {"改装车", "改装厂"}},

@@ -2,11 +2,14 @@
 
 import json
 import pathlib
+import re
 import subprocess
 
 import pytest
 
 from harness.deployment import clean_environment
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +184,12 @@ def test_every_command_explains_itself_with_an_example_in_both_languages(remuda)
             assert done.returncode == 0 and not done.stderr, command
             assert " ".join(command) in done.stdout
             assert example in done.stdout, command
+
+
+def test_the_help_lists_every_command(remuda):
+    listed = {" ".join(word for word in line if word[0].islower()) for line in commands(remuda)}
+    table = (CHECKOUT / "services" / "cli" / "commands.c").read_text()
+    assert listed == set(re.findall(r'^    \{"([a-z -]+)", "', table, re.MULTILINE))
 
 
 def test_a_group_lists_its_commands(remuda):

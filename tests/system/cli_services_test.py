@@ -116,6 +116,27 @@ def test_a_lead_is_worked_from_the_command_line_and_its_record_read(remuda):
     assert "quantity: 5 -> 8" in lines[2] and "客户改口" in lines[2]
 
 
+def test_what_is_known_of_a_lead_is_filed_imported_amended_and_shown(remuda, tmp_path):
+    known = {"use": "command", "dimension": "height", "competitor": "某品牌", "needs": "四驱", "environment": "环保补贴", "organisation": "集中采购",
+             "people": "处长有权", "character": "重视安全", "attachments": "标书.pdf;图.png"}
+    filed = json.loads(remuda("lead", "file", "--dealer", "D0001", "--customer", "贵阳市第三公交公司", "--product", "SUV-C1", "--quantity", "4",
+                              *[part for name, value in known.items() for part in (f"--{name}", value)], "--json").stdout)
+    file = tmp_path / "leads.csv"
+    file.write_bytes("""经销商代码,客户名称,产品代码,数量,车辆用途,维度,竞争对手,客户需求,环境因素,组织因素,人际因素,个人因素,附件
+D0001,贵阳市第四公交公司,SUV-C1,4,指挥车,高度,某品牌,四驱,环保补贴,集中采购,处长有权,重视安全,标书.pdf;图.png
+""".encode("utf-16"))
+    imported = json.loads(remuda("lead", "import", file, "--json").stdout.splitlines()[0])["response"]
+    details = [json.loads(remuda("lead", "show", answer["leadId"], "--json").stdout)["lead"]["details"] for answer in (filed, imported)]
+    assert details[0] == details[1]
+    assert [note["note"] for note in details[0]["deciders"]] == ["环保补贴", "集中采购", "处长有权", "重视安全"]
+    assert details[0]["attachments"] == ["标书.pdf", "图.png"]
+    remuda("lead", "amend", filed["leadId"], "--people", "处长已换", "--attachments", "新.pdf")
+    shown = remuda("lead", "show", filed["leadId"], "--locale", "zh-CN").stdout
+    for text in ("处长已换", "新.pdf", "指挥车", "高度", "某品牌", "四驱"):
+        assert text in shown
+    assert "环保补贴" not in shown, "the notes on who decides change together"
+
+
 def test_the_protection_policy_is_shown_edited_and_put(remuda, tmp_path):
     policy = json.loads(remuda("protection", "show").stdout)
     (tmp_path / "policy.json").write_text(json.dumps(policy | {"claimsADay": 5}))
