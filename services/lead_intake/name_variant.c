@@ -221,10 +221,24 @@ bool name_slip_possible(const struct organisation_name *a, const struct organisa
     return cores_differ_by_slip(&first, &second);
 }
 
+/* Of equal length, and different in nothing but one character that tells sister organisations apart. */
+static bool are_sisters(const struct organisation_name *a, const struct organisation_name *b)
+{
+    size_t differ = 0;
+    for (size_t i = 0; a->length == b->length && i < a->length && differ < 2; i++) {
+        if (a->characters[i] == b->characters[i])
+            continue;
+        if (!tells_apart(a->characters[i]) || !tells_apart(b->characters[i]))
+            return false;
+        differ++;
+    }
+    return differ == 1;
+}
+
 bool name_variant_possible(const struct organisation_name *a, const struct organisation_name *b)
 {
     struct excerpt first, second;
-    if (!numbers_agree(a, b))
+    if (!numbers_agree(a, b) || are_sisters(a, b))
         return false;
     excerpt_take(&first, a, PART(NAME_CORE));
     excerpt_take(&second, b, PART(NAME_CORE));

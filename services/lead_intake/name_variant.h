@@ -1,7 +1,8 @@
 /*
  * Whether two names can be one name written in two ways. A name that ends as registered names do is complete: two complete names
  * of one registry that differ in what tells them apart, 长虹电器 and 长江电器, are two organisations, however like they look.
- * So are two whose numbers differ, 第一中学 and 第二中学. Pure.
+ * So are two whose numbers differ, 第一中学 and 第二中学,
+ * and sisters such as 城南 and 城北, 甲 and 乙. Pure.
  */
 #pragma once
 
