@@ -11,18 +11,24 @@ const struct protection_policy *policy_holder_get(struct policy_holder *holder, 
     return copy->default_days ? copy : &PROTECTION_POLICY_DEFAULT;
 }
 
+void policy_holder_put(struct policy_holder *holder, const struct protection_policy *policy)
+{
+    pthread_mutex_lock(&holder->lock);
+    if (policy->version > holder->policy.version)
+        holder->policy = *policy;
+    pthread_mutex_unlock(&holder->lock);
+}
+
 int policy_holder_refresh(struct policy_holder *holder, struct db *db, struct arena *arena, struct error *error)
 {
     struct policy_version newest;
     struct protection_policy *policy = arena_alloc(arena, sizeof *policy);
-    if (policy_store_newest(db, arena, holder->policy.version, &newest, error) != 0)
+    if (policy_store_newest(db, arena, policy_holder_get(holder, arena)->version, &newest, error) != 0)
         return -1;
     if (!newest.version)
         return 0;
     if (policy_parse(&newest, arena, policy, error) != 0)
         return -1;
-    pthread_mutex_lock(&holder->lock);
-    holder->policy = *policy;
-    pthread_mutex_unlock(&holder->lock);
+    policy_holder_put(holder, policy);
     return 0;
 }

@@ -1,4 +1,5 @@
-/* The protection policy in force, read by the workers, replaced by the background thread when a new version was put. */
+/* The protection policy in force, read by the workers, replaced when a new version was put: at once by the worker that put it, within a second
+ * by the background threads of the other replicas. */
 #pragma once
 
 #include "db/db.h"
@@ -17,3 +18,5 @@ struct policy_holder {
 const struct protection_policy *policy_holder_get(struct policy_holder *holder, struct arena *arena);
 /* Reads the newest version, when it is another than the one held. */
 int policy_holder_refresh(struct policy_holder *holder, struct db *db, struct arena *arena, struct error *error);
+/* A version that has been stored is in force here, unless a newer one is. */
+void policy_holder_put(struct policy_holder *holder, const struct protection_policy *policy);

@@ -174,7 +174,14 @@ static bool read_page(struct batch *batch, struct call *call, const Remuda__Lead
     return call_ok(call);
 }
 
-static Remuda__Lead__V1__PoolLead *read_pool_lead(struct batch *batch, const struct protection_policy *policy,
+/* Whoever held it last waits for longer. */
+static int64_t claimable_from(const struct protection_policy *policy, int64_t since, bool held_last)
+{
+    int64_t for_all = since + policy->pool_delay_hours * HOUR_MS, cooled_down = since + policy->cool_down_days * DAY_MS;
+    return held_last && cooled_down > for_all ? cooled_down : for_all;
+}
+
+static Remuda__Lead__V1__PoolLead *read_pool_lead(struct batch *batch, const struct protection_policy *policy, int64_t dealer_unit_id,
                                                   const struct db_result *result, int row)
 {
     Remuda__Lead__V1__PoolLead *lead = RESPONSE(batch, Remuda__Lead__V1__PoolLead, remuda__lead__v1__pool_lead);
@@ -184,7 +191,7 @@ static Remuda__Lead__V1__PoolLead *read_pool_lead(struct batch *batch, const str
     lead->quantity = (int32_t)db_int64(result, row, 3);
     lead->business_type = (Remuda__Lead__V1__BusinessType)db_int64(result, row, 4);
     lead->in_pool_since_unix_ms = db_instant(result, row, 5);
-    lead->claimable_from_unix_ms = lead->in_pool_since_unix_ms + policy->pool_delay_hours * HOUR_MS;
+    lead->claimable_from_unix_ms = claimable_from(policy, lead->in_pool_since_unix_ms, db_int64(result, row, 6) == dealer_unit_id);
     return lead;
 }
 
@@ -205,7 +212,7 @@ static int list_one(struct batch *batch, struct call *call, struct error *error)
     response->leads = ARENA_ARRAY(batch->arena, Remuda__Lead__V1__PoolLead *, (size_t)result.rows);
     response->n_leads = (size_t)result.rows;
     for (int row = 0; row < result.rows; row++)
-        response->leads[row] = read_pool_lead(batch, policy, &result, row);
+        response->leads[row] = read_pool_lead(batch, policy, dealer_unit_id, &result, row);
     if (result.rows == filter.limit)
         response->next_cursor = arena_printf(batch->arena, "%lld", (long long)response->leads[result.rows - 1]->lead_id);
     db_result_clear(&result);

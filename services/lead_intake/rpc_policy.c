@@ -20,6 +20,12 @@ static void check_areas(struct batch *batch, struct call *call, const struct pro
     }
 }
 
+static void put_in_force(void *context, void *data)
+{
+    struct lead_intake *lead_intake = context;
+    policy_holder_put(&lead_intake->policy, data);
+}
+
 static int put_one(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Lead__V1__PutProtectionPolicyRequest *request = (const Remuda__Lead__V1__PutProtectionPolicyRequest *)call->request;
@@ -44,6 +50,9 @@ static int put_one(struct batch *batch, struct call *call, struct error *error)
         RESPONSE(batch, Remuda__Lead__V1__PutProtectionPolicyResponse, remuda__lead__v1__put_protection_policy_response);
     response->version = version;
     call->response = &response->base;
+    policy->version = version;
+    batch->committed = put_in_force;
+    batch->committed_data = policy;
     return 0;
 }
 

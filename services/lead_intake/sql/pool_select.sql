@@ -9,7 +9,8 @@ WITH RECURSIVE today AS (
     UNION
     SELECT today.unit_id FROM today JOIN subtree ON today.parent_id = subtree.unit_id
 )
-SELECT lead.lead_id, customer.name, lead.product_code, lead.quantity, lead.business_type, lead.protected_until
+SELECT lead.lead_id, customer.name, lead.product_code, lead.quantity, lead.business_type, lead.protected_until,
+       lead.dealer_unit_id
 FROM lead
 JOIN customer USING (customer_id)
 WHERE lead.state = 7
