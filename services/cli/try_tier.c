@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/parse.h"
 #include "policy_document.h"
+#include "pyramid_output.h"
 #include "tier_file.h"
 #include "tier_reason.h"
 #include "tier_text.h"
@@ -17,6 +18,7 @@ const struct option try_tier_options[] = {
     {"policy", "FILE", TEXT("the policy, JSON", "政策文件（JSON）"), true},
     {"customers", "FILE", TEXT("the customers with their measures, CSV or TSV", "客户及其指标（CSV 或 TSV）"), true},
     {"as-of", "DAY", TEXT("the day of the trial; default today", "试算日期，默认今天"), false},
+    PYRAMID_OPTIONS,
     {0},
 };
 
@@ -68,6 +70,32 @@ static void print_customers(const struct cli *cli, const struct tier_file *file,
     arena_release(&arena);
 }
 
+/* The pyramids of the trial, into the files that are asked for. The installed base and seed customers follow from facts
+ * that a trial may have. */
+static int write_pyramids(struct cli *cli, struct tier_file *file, struct tier_customer *const *ranked)
+{
+    struct pyramid_entry *entries = ARENA_ARRAY(&file->arena, struct pyramid_entry, file->count);
+    struct pyramids pyramids = {.title = SAY(cli->locale, "Tiers of a trial", "客户分级试算")};
+    enum attribute by;
+    if (pyramid_dimension(cli, &by) != 0)
+        return -1;
+    for (size_t i = 0; i < file->count; i++) {
+        entries[i] = (struct pyramid_entry){.tier = ranked[i]->tier,
+                                            .value = ranked[i]->value,
+                                            .group = by < ATTRIBUTE_COUNT ? ranked[i]->attributes.of[by] : "",
+                                            .rank = ranked[i]->rank};
+        for (size_t j = 0; j < file->policy->measure_count; j++) {
+            enum measure measure = file->policy->measures[j].measure;
+            entries[i].is_installed_base |= measure == MEASURE_DELIVERED_UNITS && ranked[i]->amounts[j] > 0;
+            entries[i].is_seed |= measure == MEASURE_DEMONSTRATION && ranked[i]->amounts[j] > 0;
+        }
+    }
+    pyramid_count(entries, file->count, &pyramids.all);
+    if (by < ATTRIBUTE_COUNT)
+        pyramid_count_groups(entries, file->count, &file->arena, &pyramids.groups, &pyramids.group_count);
+    return pyramid_write_files(cli, &pyramids);
+}
+
 static int try_customers(struct cli *cli, const struct tier_policy *policy, day_t as_of)
 {
     struct tier_file file;
@@ -75,7 +103,11 @@ static int try_customers(struct cli *cli, const struct tier_policy *policy, day_
     int result = tier_file_read(&file, policy, as_of, cli_text(cli, "customers"), &cli->error);
     if (result == 0) {
         struct tier_customer **ranked = ARENA_ARRAY(&file.arena, struct tier_customer *, file.count);
-        result = tier_assign(policy, file.customers, file.count, ranked, &summary, &file.arena, &cli->error);
+        for (size_t i = 0; i < file.count; i++)
+            ranked[i] = &file.customers[i];
+        result = tier_assign(policy, ranked, file.count, &summary, &file.arena, &cli->error);
+        if (result == 0)
+            result = write_pyramids(cli, &file, ranked);
         if (result == 0)
             print_customers(cli, &file, ranked, &summary);
     }

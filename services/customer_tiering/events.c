@@ -20,13 +20,25 @@ struct facts {
 typedef int event_read(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
                        struct error *error);
 
+/* As policies write it. */
+static const char *business_type_word(Remuda__Lead__V1__BusinessType type)
+{
+    static const char *const words[] = {"", "government", "enterprise", "small_batch", "industry"};
+    return (size_t)type < sizeof words / sizeof *words ? words[type] : "";
+}
+
 static int read_customer_registered(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
                                     struct error *error)
 {
     (void)event, (void)error;
     const Remuda__Event__V1__CustomerRegistered *registered = (const Remuda__Event__V1__CustomerRegistered *)message;
-    facts->customers[facts->customer_count++] =
-        (struct customer_fact){.customer_id = registered->customer_id, .name = registered->name};
+    facts->customers[facts->customer_count++] = (struct customer_fact){
+        .customer_id = registered->customer_id,
+        .name = registered->name,
+        .region = registered->region,
+        .industry = registered->industry_code,
+        .business_type = business_type_word(registered->business_type),
+    };
     return 0;
 }
 
@@ -39,6 +51,21 @@ static int read_lead_filed(struct facts *facts, const struct event *event, const
         .customer_id = filed->customer_id,
         .lead_id = filed->lead_id,
         .quantity = filed->quantity,
+        .is_held = true,
+        .position = event->position,
+    };
+    return 0;
+}
+
+static int read_lead_advanced(struct facts *facts, const struct event *event, const ProtobufCMessage *message,
+                              struct error *error)
+{
+    (void)error;
+    const Remuda__Event__V1__LeadAdvanced *advanced = (const Remuda__Event__V1__LeadAdvanced *)message;
+    facts->leads[facts->lead_count++] = (struct lead_fact){
+        .customer_id = advanced->customer_id,
+        .lead_id = advanced->lead_id,
+        .stage = advanced->buying_stage,
         .is_held = true,
         .position = event->position,
     };
@@ -182,6 +209,7 @@ static const struct {
 } consumed[] = {
     {&remuda__event__v1__customer_registered__descriptor, read_customer_registered},
     {&remuda__event__v1__lead_filed__descriptor, read_lead_filed},
+    {&remuda__event__v1__lead_advanced__descriptor, read_lead_advanced},
     {&remuda__event__v1__lead_amended__descriptor, read_lead_amended},
     {&remuda__event__v1__lead_assigned__descriptor, read_lead_assigned},
     {&remuda__event__v1__lead_claimed__descriptor, read_lead_claimed},

@@ -17,6 +17,9 @@ int fact_store_put_customers(struct db *db, struct arena *arena, const struct cu
     struct db_params params = DB_PARAMS(arena);
     DB_BIND_INT64_COLUMN(&params, facts, n, customer_id);
     DB_BIND_TEXT_COLUMN(&params, facts, n, name);
+    DB_BIND_TEXT_COLUMN(&params, facts, n, region);
+    DB_BIND_TEXT_COLUMN(&params, facts, n, industry);
+    DB_BIND_TEXT_COLUMN(&params, facts, n, business_type);
     return db_run(db, sql_put_customers, &params, NULL, error);
 }
 
@@ -31,6 +34,7 @@ int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_f
     DB_BIND_INT64_COLUMN(&params, facts, n, quantity);
     DB_BIND_BOOL_COLUMN(&params, facts, n, is_held);
     DB_BIND_INT64_COLUMN(&params, facts, n, position);
+    DB_BIND_INT64_COLUMN(&params, facts, n, stage);
     return db_run(db, sql_put_leads, &params, NULL, error);
 }
 

@@ -8,12 +8,13 @@
 
 struct customer_fact {
     int64_t customer_id;
-    const char *name;
+    const char *name, *region, *industry, *business_type;
 };
 
 struct lead_fact {
     int64_t customer_id, lead_id;
     int64_t quantity; /* vehicles; 0 with a release, which tells none */
+    int64_t stage;    /* of buying; 0: the event tells none */
     bool is_held;
     int64_t position; /* of the event: the latest one says whether the lead is held */
 };

@@ -228,3 +228,14 @@ struct tier_policy *policy_document_read(const char *text, size_t size, day_t to
     struct tier_policy *policy = policy_document_read_stored(text, size, arena, error);
     return policy && tier_policy_check(policy, today, error) == 0 ? policy : NULL;
 }
+
+const char *policy_document_scope(const char *text, struct arena *arena)
+{
+    json_t *document = json_loads(text, 0, NULL);
+    const json_t *scope = json_object_get(document, "scope");
+    char *dumped = scope ? json_dumps(scope, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) : NULL;
+    const char *copy = arena_strdup(arena, dumped ? dumped : "\"national\"");
+    free(dumped);
+    json_decref(document);
+    return copy;
+}

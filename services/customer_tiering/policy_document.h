@@ -15,3 +15,6 @@ struct tier_policy *policy_document_read(const char *text, size_t size, day_t to
 /* The same of one that was accepted before: its start may have passed. */
 struct tier_policy *policy_document_read_stored(const char *text, size_t size, struct arena *arena,
                                                 struct error *error);
+/* Its scope as text that is the same for the same scope: policies of one scope follow each other. The document must
+ * have been read before. */
+const char *policy_document_scope(const char *text, struct arena *arena);

@@ -1,11 +1,15 @@
-/* Writes what a run assigned, page by page, and tells the customers whose tier changed. */
+/* A run's snapshot: made from what is known, kept with its digest, made again from what it saw. */
 #pragma once
 
 #include "service/service.h"
 #include "tier_store.h"
 
-/* A new run with its snapshot and its sums; sets run->run_id and counts in `moved` the customers whose tier differs
- * from the run before, each of which is told as TierAssigned. `customers` are in rank order. */
-int snapshot_write(struct batch *batch, const struct call *call, struct tier_run *run,
-                   const struct unit_customer *customers, size_t n, const struct unit_summary *summary, int64_t *moved,
-                   struct error *error);
+/* Values and ranks the rows and keeps them as run->run_id, with summary and digest. *moved: whose tier differs from the
+ * run before. `refused` is filled, and nothing written, when the policy's numbers do not fit. */
+int snapshot_make(struct batch *batch, struct call *call, struct tier_run *run, int64_t *moved, struct error *refused,
+                  struct error *error);
+/* Tells the moves of a run against the one before it. */
+int snapshot_tell(struct batch *batch, const struct call *call, int64_t run_id, int64_t *told, struct error *error);
+/* The digest of the run made again from the inputs in its rows and its policy. */
+int snapshot_reproduce(struct batch *batch, const struct tier_run *run, unsigned char digest[static RUN_DIGEST_SIZE],
+                       struct error *error);

@@ -108,16 +108,17 @@ static int by_value(const void *left, const void *right, void *context)
     return (a->customer_id > b->customer_id) - (a->customer_id < b->customer_id);
 }
 
-static int value_customers(const struct tier_policy *policy, struct tier_customer *customers, size_t n, int64_t *whole,
-                           struct arena *arena, struct error *error)
+static int value_customers(const struct tier_policy *policy, struct tier_customer *const *customers, size_t n,
+                           int64_t *whole, struct arena *arena, struct error *error)
 {
     struct valuation valuation;
     if (valuation_init(&valuation, policy, customers, n, arena, error) != 0)
         return -1;
     *whole = 0;
     for (size_t i = 0; i < n; i++)
-        if (valuation_value(&valuation, customers[i].amounts, customers[i].points, &customers[i].value, error) != 0 ||
-            money_add(*whole, customers[i].value, "measures", whole, error) != 0)
+        if (valuation_value(&valuation, customers[i]->amounts, customers[i]->points, &customers[i]->value, error) !=
+                0 ||
+            money_add(*whole, customers[i]->value, "measures", whole, error) != 0)
             return -1;
     return 0;
 }
@@ -144,25 +145,24 @@ static void place_customer(const struct tier_policy *policy, struct tier_custome
     apply_rules(policy, customer);
 }
 
-int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
-                struct tier_customer **ranked, struct tier_summary *summary, struct arena *arena, struct error *error)
+int tier_assign(const struct tier_policy *policy, struct tier_customer **customers, size_t n,
+                struct tier_summary *summary, struct arena *arena, struct error *error)
 {
     *summary = (struct tier_summary){.customers = (int64_t)n};
     if (value_customers(policy, customers, n, &summary->value, arena, error) != 0)
         return -1;
-    for (size_t i = 0; i < n; i++)
-        ranked[i] = &customers[i];
     if (n > 0)
-        qsort_r(ranked, n, sizeof(struct tier_customer *), by_value, (void *)(uintptr_t)policy);
+        qsort_r(customers, n, sizeof *customers, by_value, (void *)(uintptr_t)policy);
 
     struct tier_place place = {.whole = summary->value, .customers = (int64_t)n};
     for (size_t i = 0; i < n; i++) {
+        struct tier_customer *customer = customers[i];
         place.rank = (int64_t)i + 1;
-        place.value = ranked[i]->value;
-        place_customer(policy, ranked[i], &place);
+        place.value = customer->value;
+        place_customer(policy, customer, &place);
         place.before += place.value;
-        summary->tier_customers[ranked[i]->tier]++;
-        summary->tier_value[ranked[i]->tier] += ranked[i]->value;
+        summary->tier_customers[customer->tier]++;
+        summary->tier_value[customer->tier] += customer->value;
     }
     return 0;
 }

@@ -46,8 +46,8 @@ struct tier_summary {
 };
 
 /*
- * value = sum of weight x points (tier_value.h). ranked[n] gets the customers by value descending, equal ones by the
- * measures that the policy states for ties, then by customer_id ascending.
+ * value = sum of weight x points (tier_value.h). Sorts customers[n] by value descending, equal ones by
+ * the measures that the policy states for ties, then by customer_id ascending.
  *
  * The line: by share of value or of customers a customer belongs to a tier while the share of all down to it is within
  * the tier's line; by score while its value reaches the line. On the line itself the policy says up or down; by
@@ -56,8 +56,8 @@ struct tier_summary {
  *
  * 0, or -1 STATUS_OUT_OF_RANGE when an amount or a value of all does not fit 64 bits.
  */
-int tier_assign(const struct tier_policy *policy, struct tier_customer *customers, size_t n,
-                struct tier_customer **ranked, struct tier_summary *summary, struct arena *arena, struct error *error);
+int tier_assign(const struct tier_policy *policy, struct tier_customer **customers, size_t n,
+                struct tier_summary *summary, struct arena *arena, struct error *error);
 
 /* Where a customer stands: in micro of value. */
 struct tier_place {

@@ -5,12 +5,12 @@
 
 #define HUNDRED INT64_C(100)
 
-static int add_total(struct valuation *valuation, size_t measure, const struct tier_customer *customers, size_t n,
+static int add_total(struct valuation *valuation, size_t measure, struct tier_customer *const *customers, size_t n,
                      struct error *error)
 {
     for (size_t i = 0; i < n; i++)
-        if (money_add(valuation->totals[measure], customers[i].amounts[measure], "measure", &valuation->totals[measure],
-                      error) != 0)
+        if (money_add(valuation->totals[measure], customers[i]->amounts[measure], "measure",
+                      &valuation->totals[measure], error) != 0)
             return error_within(error, "measures[%zu]", measure);
     return 0;
 }
@@ -21,21 +21,21 @@ static int by_amount(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-static void order_amounts(struct valuation *valuation, size_t measure, const struct tier_customer *customers, size_t n,
+static void order_amounts(struct valuation *valuation, size_t measure, struct tier_customer *const *customers, size_t n,
                           struct arena *arena)
 {
     int64_t *amounts = ARENA_ARRAY(arena, int64_t, n);
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
-        if (customers[i].amounts[measure] > 0)
-            amounts[count++] = customers[i].amounts[measure];
+        if (customers[i]->amounts[measure] > 0)
+            amounts[count++] = customers[i]->amounts[measure];
     qsort(amounts, count, sizeof *amounts, by_amount);
     valuation->ordered[measure] = amounts;
     valuation->counts[measure] = count;
 }
 
-int valuation_init(struct valuation *valuation, const struct tier_policy *policy, const struct tier_customer *customers,
-                   size_t n, struct arena *arena, struct error *error)
+int valuation_init(struct valuation *valuation, const struct tier_policy *policy,
+                   struct tier_customer *const *customers, size_t n, struct arena *arena, struct error *error)
 {
     *valuation = (struct valuation){.policy = policy};
     for (size_t i = 0; i < policy->measure_count; i++) {

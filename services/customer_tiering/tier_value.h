@@ -12,8 +12,8 @@ struct valuation {
 };
 
 /* -1 STATUS_OUT_OF_RANGE naming the measure whose amounts do not fit together. */
-int valuation_init(struct valuation *valuation, const struct tier_policy *policy, const struct tier_customer *customers,
-                   size_t n, struct arena *arena, struct error *error);
+int valuation_init(struct valuation *valuation, const struct tier_policy *policy,
+                   struct tier_customer *const *customers, size_t n, struct arena *arena, struct error *error);
 
 /* Points (micro) of one measure; -1 STATUS_OUT_OF_RANGE. */
 int valuation_points(const struct valuation *valuation, size_t measure, int64_t amount, int64_t *points,

@@ -88,10 +88,10 @@ def test_the_sums_agree_when_a_vehicle_comes_back_and_is_delivered_again(deploym
 
 
 def test_tiers_follow_from_what_was_filed(operator, filed):
-    run = operator.call("CustomerTiering/RunTiering", {"as_of": "2014-09-30"})
+    run = operator.call("CustomerTiering/Run", {"as_of": "2014-09-30"})
     # Taxis 4 x 10 + 8 x 3 = 64, sanitation 40, water 10 + 2 x 3 = 16, power 2 x 3 = 6; of 126: 51, 83, 95.2, 100 %.
     tiers = operator.call("CustomerTiering/ListTiers", {"run_id": run.run_id}).tiers
-    assert [(t.customer_name, t.value, t.tier) for t in tiers] == [
+    assert [(t.customer_name, t.value_micro // 10**6, t.tier) for t in tiers] == [
         ("成都市出租汽车公司", 64, 1), ("昆明市环卫局", 40, 2), ("四川省水利厅", 16, 3), ("云南省电力公司", 6, 3)]
 
 

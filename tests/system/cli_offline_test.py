@@ -4,6 +4,8 @@ import json
 import pathlib
 import re
 import subprocess
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
 
@@ -147,6 +149,16 @@ def test_the_example_policy_and_its_customers_can_be_tried(remuda):
     assert len(tiers) == 5
     assert tiers["17"]["tier"] == "key" and "王总监" in tiers["17"]["reason"]
     assert tiers["57"]["tier"] == "potential" and "没有价值" in tiers["57"]["reason"]
+
+
+def test_the_pyramids_of_a_trial_are_drawn_and_written(tiered, tmp_path):
+    done = tiered({}, "customer,value,region\na,50,北京\nb,30,四川\nc,10,四川\nd,5,\ne,5,\n",
+                  "--by", "region", "--svg", tmp_path / "p.svg", "--xlsx", tmp_path / "p.xlsx", "--locale", "zh-CN")
+    assert done.returncode == 0, done.stderr
+    drawing = "".join(ElementTree.parse(tmp_path / "p.svg").getroot().itertext())
+    assert "重点客户：2（40%）" in drawing and "重点客户：80（80%）" in drawing and "基尼系数 0.46" in drawing
+    sheet = zipfile.ZipFile(tmp_path / "p.xlsx").read("xl/sharedStrings.xml").decode()
+    assert all(word in sheet for word in ("重点客户", "四川", "基盘客户"))
 
 
 @pytest.mark.parametrize("policy, field", [

@@ -148,9 +148,9 @@ def test_tiers_follow_in_both_directions(people, operator, deployment):
     deliver(people["D2"], "D2", 900001, lead_id=other.lead_id)
 
     def value(customer_id):
-        run = operator.call("CustomerTiering/RunTiering", {"as_of": "2014-09-30"}).run_id
+        run = operator.call("CustomerTiering/Run", {"as_of": "2014-09-30"}).run_id
         tiers = operator.call("CustomerTiering/ListTiers", {"run_id": run, "limit": 500}).tiers
-        return next(((t.delivered_units, t.open_units) for t in tiers if t.customer_id == customer_id), None)
+        return next((tuple(m.amount_micro // 10**6 for m in t.measures) for t in tiers if t.customer_id == customer_id), None)
 
     deployment.wait_until(lambda: (value(one.customer_id), value(other.customer_id)) == ((0, 50), (1, 49)))
     merge(operator, one.customer_id, other.customer_id)

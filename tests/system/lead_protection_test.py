@@ -82,7 +82,7 @@ def test_the_next_filing_of_a_key_customer_is_protected_for_the_rules_days_also_
     first = file_lead(people["D1"], "D1", name, quantity=500)
     assert days(first) == 90, "nobody has said yet how much it matters"
     deployment.wait_until(lambda: operator.call("CustomerTiering/GetTotals").leads > 0, what="tiering's knowledge of the lead")
-    operator.call("CustomerTiering/RunTiering", {"as_of": "2014-09-30"})
+    operator.call("CustomerTiering/Run", {"as_of": "2014-09-30"})
     deployment.wait_until(lambda: stored_tier(deployment, first.customer_id) == 1, what="the tier that tiering decided")
     assert days(file_lead(people["D1"], "D1", name, product_code="V1")) == 33, "the rule that names most"
     people["D1"].call("LeadIntake/CloseLead", {"lead_id": first.lead_id, "outcome": "LOST", "loss_reason": "PRICE"})

@@ -1,14 +1,16 @@
 """From what the event log tells of customers to their tiers, through the real service."""
 
 import contextlib
+import datetime
+import json
+
 import pytest
 from harness.client import CallError
 from harness.lead_events import cancellation, customer, delivery, lead, release, taken_back, tell
 
-BY_UNITS = {"delivered_unit_points": 1, "open_unit_points": 0, "key_cut_ppm": 800000, "secondary_cut_ppm": 950000}
-
-
-TABLES = "customer, lead, delivery, run, run_tier, tier_assignment, kept_reply"
+MICRO = 1_000_000
+BY_UNITS = {"measures": [{"measure": "delivered_units", "weight": 100}], "release": "at_once"}
+TABLES = "customer, lead, delivery, run, run_tier, tier_assignment, override, kept_reply"
 
 
 class Tiering:
@@ -17,9 +19,20 @@ class Tiering:
     def __init__(self, deployment):
         self.deployment = deployment
         self.operator = deployment.operator()
+        self.second = deployment.principal("second-person", ("HEADQUARTERS_USER", "HQ"))
+        deployment.wait_until(lambda: may_call(self.second), what="the service's knowledge of the second person")
 
     def call(self, method, **fields):
         return self.operator.call(f"CustomerTiering/{method}", fields)
+
+    def policy(self, document):
+        """The version of a policy that is in force from today on."""
+        version = self.call("PutPolicy", document=json.dumps(document)).version
+        self.second.call("CustomerTiering/ApprovePolicy", {"version": version})
+        return version
+
+    def run(self, document=BY_UNITS, **fields):
+        return self.call("Run", policy_version=self.policy(document), **fields)
 
     def tell(self, *events):
         """Tells, and waits until the service has learnt all that was ever told."""
@@ -38,9 +51,9 @@ class Tiering:
 
     def units_of(self, customer_id):
         """(delivered, open) in a run made now."""
-        self.call("RunTiering", policy=BY_UNITS)
+        self.call("Run", policy_version=1)  # what was in force before any policy was put
         tier = self.call("GetTier", customer_id=customer_id).tier
-        return tier.delivered_units, tier.open_units
+        return tuple(m.amount_micro // MICRO for m in tier.measures)
 
     def tiers(self, **fields):
         return [(t.customer_id, t.tier) for t in self.call("ListTiers", **fields).tiers]
@@ -76,9 +89,9 @@ def worked_example(tiering):
 
 
 def test_the_worked_example_gives_A_A_B_B_C(worked_example):
-    run = worked_example.call("RunTiering", as_of="2014-09-01", policy=BY_UNITS)
+    run = worked_example.run(as_of="2014-09-01")
     assert (run.as_of, run.moved) == ("2014-09-01", 5)
-    assert [(t.tier, t.customers, t.value) for t in run.tiers] == [(1, 2, 80), (2, 2, 15), (3, 1, 5)]
+    assert [(t.tier, t.customers, t.value_micro // MICRO) for t in run.tiers] == [(1, 2, 80), (2, 2, 15), (3, 1, 5)]
     assert worked_example.tiers() == [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3)]
     second = worked_example.call("GetTier", customer_id=2).tier
     assert (second.customer_name, second.rank, second.share_ppm, second.cumulative_share_ppm) == ("客户2", 2, 300000, 800000)
@@ -86,18 +99,19 @@ def test_the_worked_example_gives_A_A_B_B_C(worked_example):
 
 
 def test_a_tier_says_why_in_the_callers_language(worked_example):
-    worked_example.call("RunTiering", as_of="2014-09-01", policy=BY_UNITS)
+    worked_example.run(as_of="2014-09-01")
     english = worked_example.call("GetTier", customer_id=3).tier.reason
-    assert english == ("Secondary: on 2014-09-01 its value is 10 = 10 delivered × 1 + 0 to come on held leads × 0; rank 3. "
-                       "The customers from the first down to it make up 90 % of all value, past the line of 80 %, within that of 95 %.")
+    assert english == ("Secondary: on 2014-09-01 its value is 10 = (10 vehicles delivered × 1) × 100 %; rank 3 of 5. The customers from"
+                       " the first down to it make up 90 % of all value, past the line of 80 %, within that of 95 %"
+                       " (what ends on a line is in).")
     chinese = worked_example.deployment.operator(locale="zh-CN").call("CustomerTiering/GetTier", {"customer_id": 3}).tier.reason
-    assert chinese.startswith("次重点客户：截至 2014-09-01，价值 10 = 已交车 10 台")
+    assert chinese.startswith("次重点客户：截至 2014-09-01，价值 10 = (已交车 10 台 × 1) × 100%")
 
 
 def test_the_next_run_tells_only_who_moved(worked_example):
-    worked_example.call("RunTiering", policy=BY_UNITS)
+    worked_example.run()
     worked_example.tell(customer(6, "新客户"), *[delivery(200 + i, 5, "2014-08-21") for i in range(6)])
-    run = worked_example.call("RunTiering", policy=BY_UNITS)
+    run = worked_example.run()
     # 50, 30, 11 (customer 5), 10 (3), 5 (4), 0 (6) of 106: 47, 75, 86, 95.3 %
     assert worked_example.tiers() == [(1, 1), (2, 1), (5, 2), (3, 3), (4, 3), (6, 3)]
     assert worked_example.assigned(run.run_id) == {5: (2, 3), 3: (3, 2), 4: (3, 2), 6: (3, 0)}
@@ -105,9 +119,8 @@ def test_the_next_run_tells_only_who_moved(worked_example):
 
 
 def test_a_run_asked_for_again_with_its_key_is_the_same_run(worked_example):
-    fields = {"policy": BY_UNITS}
-    first = worked_example.operator.call("CustomerTiering/RunTiering", fields, key="run-once")
-    again = worked_example.operator.call("CustomerTiering/RunTiering", fields, key="run-once")
+    first = worked_example.operator.call("CustomerTiering/Run", {"policy_version": 1}, key="run-once")
+    again = worked_example.operator.call("CustomerTiering/Run", {"policy_version": 1}, key="run-once")
     assert first == again
     assert worked_example.deployment.cluster.query("SELECT count(*) FROM customer_tiering.run") == [(1,)]
 
@@ -116,15 +129,15 @@ def test_a_run_beside_another_waits_outside(worked_example):
     with contextlib.closing(worked_example.deployment.cluster.connect("customer_tiering")) as beside, beside.cursor() as cursor:
         cursor.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('customer_tiering.run', 0))")
         with pytest.raises(CallError) as caught:
-            worked_example.operator.call("CustomerTiering/RunTiering", timeout=3)
+            worked_example.operator.call("CustomerTiering/Run", timeout=3)
         assert caught.value.code == "UNAVAILABLE"
-    assert worked_example.call("RunTiering", policy=BY_UNITS).moved == 5
+    assert worked_example.run().moved == 5
 
 
 def test_customers_are_listed_by_pages_and_by_tier(worked_example):
-    run = worked_example.call("RunTiering", policy=BY_UNITS)
+    run = worked_example.run()
     page = worked_example.call("ListTiers", limit=2)
-    worked_example.call("RunTiering", policy=BY_UNITS)  # does not disturb who is turning pages
+    worked_example.run()  # does not disturb who is turning pages
     listed = [t.customer_id for t in page.tiers]
     while page.next_cursor:
         page = worked_example.call("ListTiers", limit=2, cursor=page.next_cursor)
@@ -136,7 +149,7 @@ def test_customers_are_listed_by_pages_and_by_tier(worked_example):
 
 
 def test_deliveries_after_the_day_do_not_count(worked_example):
-    run = worked_example.call("RunTiering", as_of="2014-08-19", policy=BY_UNITS)
+    run = worked_example.run(as_of="2014-08-19")
     assert [t.customers for t in run.tiers] == [0, 0, 5]
 
 
@@ -146,9 +159,9 @@ def test_a_vehicle_that_came_back_counts_until_that_day_whatever_was_told_first(
     tiering.tell(delivery(2, 1, "2014-08-21"))
     seen = []
     for day in ("2014-08-19", "2014-08-20", "2014-08-21", "2014-08-22", "2014-08-24", "2014-08-25"):
-        tiering.call("RunTiering", as_of=day, policy=BY_UNITS)
+        tiering.call("Run", as_of=day, policy_version=1)
         tier = tiering.call("GetTier", customer_id=1).tier
-        seen.append((tier.delivered_units, tier.open_units))
+        seen.append(tuple(m.amount_micro // MICRO for m in tier.measures))
     assert seen == [(0, 2), (1, 1), (2, 1), (1, 1), (1, 1), (0, 2)]
     assert tiering.totals() == (1, 1, 2, 0)
 
@@ -187,9 +200,11 @@ def test_refusals_name_the_field_and_the_remedy(tiering):
         return caught.value.code
 
     assert refusal("GetTier", customer_id=1) == "FAILED_PRECONDITION"
-    assert refusal("RunTiering", as_of="2014-9-1") == "INVALID_ARGUMENT"
-    assert refusal("RunTiering", policy=BY_UNITS | {"key_cut_ppm": 960000}) == "INVALID_ARGUMENT"
-    tiering.call("RunTiering")
+    assert refusal("Run", as_of="2014-9-1") == "INVALID_ARGUMENT"
+    assert refusal("Run", policy_version=10**6) == "NOT_FOUND"
+    assert refusal("PutPolicy", document=json.dumps(BY_UNITS | {"cuts": {"key": 96}})) == "INVALID_ARGUMENT"
+    assert refusal("Override", customer_id=1, tier="KEY", reason="r", approver="a") == "INVALID_ARGUMENT"
+    tiering.call("Run", policy_version=1)
     assert refusal("GetTier", customer_id=1) == "NOT_FOUND"
     assert refusal("ListTiers", run_id=10**6) == "NOT_FOUND"
     assert refusal("ListTiers", limit=501) == "INVALID_ARGUMENT"
@@ -197,13 +212,21 @@ def test_refusals_name_the_field_and_the_remedy(tiering):
 
 
 def test_only_headquarters_runs_and_a_viewer_reads(worked_example):
-    worked_example.call("RunTiering", policy=BY_UNITS)
+    worked_example.run()
     viewer = worked_example.deployment.principal("viewer-of-everything", ("VIEWER", "HQ"))
     worked_example.deployment.wait_until(lambda: may_read(viewer), what="the service's knowledge of the viewer")
-    for method in ("RunTiering", "GetTotals"):
+    for method in ("Run", "GetTotals"):
         with pytest.raises(CallError) as caught:
             viewer.call(f"CustomerTiering/{method}")
         assert caught.value.code == "PERMISSION_DENIED"
+
+
+def may_call(client):
+    try:
+        client.call("CustomerTiering/GetTotals", timeout=1)
+        return True
+    except CallError:
+        return False
 
 
 def may_read(client):
@@ -211,3 +234,129 @@ def may_read(client):
         return client.call("CustomerTiering/GetTier", {"customer_id": 1}, timeout=1).tier.rank == 1
     except CallError:
         return False
+
+
+# --- policies ------------------------------------------------------------------------------------------------------------
+
+def refused(call, *arguments, **fields):
+    with pytest.raises(CallError) as caught:
+        call(*arguments, **fields)
+    return caught.value
+
+
+def test_a_policy_is_in_force_when_a_second_person_has_approved_it(tiering):
+    version = tiering.call("PutPolicy", document=json.dumps(BY_UNITS)).version
+    assert refused(tiering.call, "Run", policy_version=version).code == "FAILED_PRECONDITION"
+    assert refused(tiering.call, "ApprovePolicy", version=version).code == "PERMISSION_DENIED"
+    tiering.second.call("CustomerTiering/ApprovePolicy", {"version": version})
+    assert tiering.call("Run").policy_version == version
+    assert refused(tiering.second.call, "CustomerTiering/ApprovePolicy", {"version": version}).code == "FAILED_PRECONDITION"
+
+
+def test_a_policy_of_a_later_day_does_not_count_before_it(tiering):
+    tomorrow = (datetime.date.today() + datetime.timedelta(days=2)).isoformat()
+    today = tiering.policy(BY_UNITS)
+    later = tiering.policy(BY_UNITS | {"in_force_from": tomorrow})
+    assert tiering.call("Run").policy_version == today
+    assert tiering.call("Run", as_of=tomorrow).policy_version == later
+
+
+def test_a_refused_policy_names_the_path(tiering):
+    document = {"measures": [{"measure": "delivered_units", "weight": 60}, {"measure": "profit", "weight": 40}]}
+    error = refused(tiering.call, "PutPolicy", document=json.dumps(document))
+    assert "document.measures[1].measure" in str([v.field for v in error.violations] or error)
+
+
+# --- release ------------------------------------------------------------------------------------------------------------
+
+BY_PERSON = BY_UNITS | {"release": "by_person"}
+
+
+def test_a_run_is_told_when_a_person_releases_it(worked_example):
+    run = worked_example.run(BY_PERSON)
+    assert not run.released and worked_example.assigned(run.run_id) == {}
+    assert refused(worked_example.call, "GetTier", customer_id=1).code == "FAILED_PRECONDITION"
+    assert worked_example.call("GetTier", customer_id=1, run_id=run.run_id).tier.tier == 1
+    assert worked_example.call("Release", run_id=run.run_id).told == 5
+    assert worked_example.assigned(run.run_id)[5] == (3, 0)
+    assert worked_example.call("GetTier", customer_id=1).tier.run_id == run.run_id
+    assert refused(worked_example.call, "Release", run_id=run.run_id).code == "FAILED_PRECONDITION"
+
+
+def test_a_run_is_not_released_over_another_one(worked_example):
+    older, newer = worked_example.run(BY_PERSON), worked_example.run(BY_PERSON)
+    worked_example.call("Release", run_id=newer.run_id)
+    assert refused(worked_example.call, "Release", run_id=older.run_id).code == "FAILED_PRECONDITION"
+
+
+# --- what led to a tier -------------------------------------------------------------------------------------------------
+
+def test_moves_name_the_measure_that_moved_the_customer(worked_example):
+    version = worked_example.policy(BY_UNITS)
+    first = worked_example.call("Run", policy_version=version)
+    worked_example.tell(*[delivery(200 + i, 5, "2014-08-21") for i in range(6)])
+    second = worked_example.call("Run", policy_version=version)
+    moves = {m.customer_id: m for m in worked_example.call("ListMoves").moves}
+    assert set(moves) == {3, 4, 5}
+    assert (getattr(moves[5], "from"), moves[5].to, moves[5].moved_by) == (3, 2, "delivered_units")
+    assert moves[3].moved_by == ""
+    compared = worked_example.call("CompareRuns", before_run_id=first.run_id, run_id=second.run_id, limit=2)
+    assert {(getattr(c, "from"), c.to): c.customers for c in compared.counts} == {(1, 1): 2, (2, 3): 2, (3, 2): 1}
+    assert [m.customer_id for m in compared.moves] == [3, 4] and compared.next_cursor
+
+
+def test_what_would_lift_a_customer_lifts_it(worked_example):
+    version = worked_example.policy(BY_UNITS)
+    worked_example.call("Run", policy_version=version)
+    explained = worked_example.call("ExplainTier", customer_id=3)
+    assert (explained.next_tier, explained.policy_version, explained.customers) == (1, version, 5)
+    lift, = explained.lifts
+    missing = lift.increase_micro // MICRO
+    worked_example.tell(*[delivery(300 + i, 3, "2014-08-21") for i in range(missing - 1)])
+    worked_example.call("Run", policy_version=version)
+    assert worked_example.call("GetTier", customer_id=3).tier.tier == 2
+    worked_example.tell(delivery(400, 3, "2014-08-21"))
+    worked_example.call("Run", policy_version=version)
+    assert worked_example.call("GetTier", customer_id=3).tier.tier == 1
+
+
+def test_an_override_counts_until_its_day_and_says_who_approved_it(worked_example):
+    today = datetime.date.today().isoformat()
+    worked_example.call("Override", customer_id=5, tier="KEY", reason="年度战略合作", approver="王总监", until=today)
+    worked_example.run()
+    tier = worked_example.call("GetTier", customer_id=5).tier
+    assert (tier.tier, tier.line_tier) == (1, 3) and "approved by 王总监: 年度战略合作" in tier.reason
+    worked_example.run(as_of=(datetime.date.today() + datetime.timedelta(days=2)).isoformat())
+    assert worked_example.call("GetTier", customer_id=5).tier.tier == 3
+
+
+def test_fixed_rules_and_filters_go_by_what_is_declared(worked_example):
+    worked_example.call("DeclareCustomer", customer_id=5, segment="armed_forces", fleet_size=100, is_seed=True)
+    worked_example.run(BY_UNITS | {"fixed": [{"name": "军队", "when": {"segment": "armed_forces"}, "tier": "key"}]})
+    assert worked_example.tiers(segment="armed_forces") == [(5, 1)]
+    assert refused(worked_example.call, "DeclareCustomer", customer_id=99).code == "NOT_FOUND"
+    worked_example.run(BY_UNITS | {"measures": [{"measure": "fleet_renewal", "replacement_rate": 15, "weight": 100}]})
+    assert worked_example.call("GetTier", customer_id=5).tier.value_micro == 15 * MICRO
+
+
+def test_a_run_can_be_made_again_to_the_byte_whatever_came_later(worked_example):
+    document = BY_UNITS | {"hysteresis": {"runs": 2, "band": 1}}
+    worked_example.run(document)
+    worked_example.tell(*[delivery(200 + i, 5, "2014-08-21") for i in range(6)])
+    worked_example.call("Override", customer_id=4, tier="KEY", reason="r", approver="a", until="2099-12-31")
+    run = worked_example.run(document)
+    worked_example.tell(cancellation(1, 1, "2014-08-20"), customer(7, "后来者"))
+    worked_example.call("Override", customer_id=4, tier="POTENTIAL", reason="r", approver="a", until="2099-12-31")
+    again = worked_example.call("ReproduceRun", run_id=run.run_id)
+    assert (again.is_identical, again.digest) == (True, run.digest)
+
+
+def test_pyramids_count_customers_and_value(worked_example):
+    worked_example.call("DeclareCustomer", customer_id=5, segment="armed_forces", is_seed=True)
+    worked_example.run()
+    pyramid = worked_example.call("Pyramid", by="SEGMENT")
+    assert [(level.tier, level.customers, level.value_ppm) for level in pyramid.all.levels] == [
+        (1, 2, 800000), (2, 2, 150000), (3, 1, 50000)]
+    assert pyramid.all.gini_ppm == 460000
+    assert [(group.name, group.customers) for group in pyramid.groups] == [("", 4), ("armed_forces", 1)]
+    assert pyramid.groups[1].levels[2].seeds == 1

@@ -34,14 +34,13 @@ static void setup(struct trial *trial, const int64_t *values, size_t n)
                                                      .attributes = {{"", "", "", ""}},
                                                      .amounts = &trial->amounts[i][0],
                                                      .points = &trial->amounts[i][1]};
+        trial->ranked[i] = &trial->customers[i];
     }
 }
 
 static void assign(struct trial *trial)
 {
-    assert_int_equal(
-        tier_assign(&trial->policy, trial->customers, trial->n, trial->ranked, &trial->summary, &trial->arena, NULL),
-        0);
+    assert_int_equal(tier_assign(&trial->policy, trial->ranked, trial->n, &trial->summary, &trial->arena, NULL), 0);
 }
 
 /* The tiers of customers 1, 2, ... as letters: A key, B secondary, C potential. */
@@ -226,11 +225,11 @@ static void a_value_that_does_not_fit_is_an_error(void **state)
     struct trial trial;
     struct error error = {0};
     setup(&trial, large, 2);
-    assert_refused(tier_assign(&trial.policy, trial.customers, 2, trial.ranked, &trial.summary, &trial.arena, &error),
-                   &error, STATUS_OUT_OF_RANGE, "measures");
+    assert_refused(tier_assign(&trial.policy, trial.ranked, 2, &trial.summary, &trial.arena, &error), &error,
+                   STATUS_OUT_OF_RANGE, "measures");
     trial.policy.measures[0].points_per_unit = 2 * MICRO;
-    assert_refused(tier_assign(&trial.policy, trial.customers, 2, trial.ranked, &trial.summary, &trial.arena, &error),
-                   &error, STATUS_OUT_OF_RANGE, "measures[0].value");
+    assert_refused(tier_assign(&trial.policy, trial.ranked, 2, &trial.summary, &trial.arena, &error), &error,
+                   STATUS_OUT_OF_RANGE, "measures[0].value");
 }
 
 static void shares_and_ranks_are_percents_whose_sum_or_top_is_a_hundred(void **state)
@@ -275,6 +274,7 @@ static void the_order_of_the_input_does_not_matter(void **state)
         for (size_t i = 0; i < once.n; i++) {
             again.customers[i] = once.customers[once.n - 1 - i];
             again.customers[i].points = &again.amounts[i][1];
+            again.ranked[i] = &again.customers[i];
         }
         assign(&once);
         assign(&again);

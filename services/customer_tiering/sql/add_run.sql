@@ -1,3 +1,3 @@
-INSERT INTO run (as_of, delivered_unit_points, open_unit_points, key_cut_ppm, secondary_cut_ppm, principal_id, run_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO run (as_of, policy_version, before_run_id, last_override_id, principal_id, run_at)
+VALUES ($1, $2, nullif($3, 0), $4, $5, $6)
 RETURNING run_id;

@@ -1,6 +1,6 @@
--- The run $1, or for 0 the latest.
-SELECT run_id, as_of, delivered_unit_points, open_unit_points, key_cut_ppm, secondary_cut_ppm
-FROM run
-WHERE run_id = $1 OR $1 = 0
-ORDER BY run_id DESC
-LIMIT 1;
+-- The run $1.
+SELECT run_id, as_of, policy_version, coalesce(before_run_id, 0), last_override_id, released_at IS NOT NULL, digest, document, scope,
+       coalesce((SELECT sum(customers) FROM run_tier WHERE run_tier.run_id = run.run_id), 0)::bigint,
+       coalesce((SELECT sum(value) FROM run_tier WHERE run_tier.run_id = run.run_id), 0)::bigint
+FROM run JOIN policy ON version = policy_version
+WHERE run_id = $1;

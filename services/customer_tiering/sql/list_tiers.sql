@@ -1,15 +1,10 @@
--- Run $1 from the most valuable after rank $3, at most $4. $2 a tier, 0 for all: ranks of a tier have no gaps, so the
--- numbers of customers by tier say where it begins and ends.
-WITH ranks AS (
-    SELECT coalesce(sum(customers) FILTER (WHERE tier < $2), 0) AS after_rank, sum(customers) AS to_rank
-    FROM run_tier
-    WHERE run_id = $1 AND (tier <= $2 OR $2 = 0)
-)
-SELECT t.customer_id, customer.name, t.tier, t.delivered_units, t.open_units, t.value, t.rank, t.share_ppm,
-       t.cumulative_share_ppm
+-- Run $1 from the most valuable after rank $2, at most $8; $3 a tier, 0 for all; $4 region, $5 segment, $6 business type, $7 industry,
+-- each '' for all.
+SELECT t.run_id, coalesce(customer.name, ''), t.customer_id, t.rank, t.tier, t.line_tier, t.decision, t.previous_tier, t.runs_before, t.runs_outside, t.value, t.share_ppm,
+       t.cumulative_share_ppm, t.amounts, t.points, t.region, t.segment, t.business_type, t.industry, t.is_seed, t.is_installed_base
 FROM tier_assignment t
-JOIN customer ON customer.customer_id = t.customer_id
-WHERE t.run_id = $1 AND t.rank > greatest($3, (SELECT after_rank FROM ranks)::bigint)
-  AND t.rank <= (SELECT to_rank FROM ranks)::bigint
+LEFT JOIN customer ON customer.customer_id = t.customer_id
+WHERE t.run_id = $1 AND t.rank > $2 AND (t.tier = $3 OR $3 = 0) AND (t.region = $4 OR $4 = '') AND (t.segment = $5 OR $5 = '')
+  AND (t.business_type = $6 OR $6 = '') AND (t.industry = $7 OR $7 = '')
 ORDER BY t.rank
-LIMIT $4;
+LIMIT $8;

@@ -1,0 +1,1 @@
+UPDATE policy SET approved_by = $2, approved_at = $3 WHERE version = $1;

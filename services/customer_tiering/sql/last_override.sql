@@ -1,0 +1,1 @@
+SELECT coalesce(max(override_id), 0) FROM override;
