@@ -28,7 +28,7 @@ const struct option plan_board_options[] = {
     {0},
 };
 
-static void print_plan(struct cli *cli, const Remuda__Target__V1__LockPlanResponse *plan)
+static void print_plan(struct cli *cli, const Remuda__Target__V1__PlanTargets *plan)
 {
     static const struct column_head heads[] = {
         {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("year", "年度"), true},
@@ -53,13 +53,13 @@ static void print_plan(struct cli *cli, const Remuda__Target__V1__LockPlanRespon
 
 enum exit_code plan_lock(struct cli *cli)
 {
-    Remuda__Target__V1__LockPlanRequest request = REMUDA__TARGET__V1__LOCK_PLAN_REQUEST__INIT;
+    Remuda__Target__V1__LockRequest request = REMUDA__TARGET__V1__LOCK_REQUEST__INIT;
     if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) != 0 ||
         cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) != 0)
         return cli_usage(cli, &cli->error);
-    Remuda__Target__V1__LockPlanResponse *response =
-        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/LockPlan", &request.base,
-                 &remuda__target__v1__lock_plan_response__descriptor, &cli->error);
+    Remuda__Target__V1__PlanTargets *response =
+        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/Lock", &request.base,
+                 &remuda__target__v1__plan_targets__descriptor, &cli->error);
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)
@@ -87,7 +87,7 @@ enum exit_code plan_issue(struct cli *cli)
 }
 
 /* The ten columns of the board in DOMAIN.md's order. */
-static void print_board(struct cli *cli, const Remuda__Target__V1__GetBoardResponse *board)
+static void print_board(struct cli *cli, const Remuda__Target__V1__BoardResponse *board)
 {
     static const struct column_head heads[] = {{TEXT("unit", "区域"), false},
                                                {TEXT("product", "产品"), false},
@@ -118,14 +118,14 @@ static void print_board(struct cli *cli, const Remuda__Target__V1__GetBoardRespo
 
 enum exit_code plan_board(struct cli *cli)
 {
-    Remuda__Target__V1__GetBoardRequest request = REMUDA__TARGET__V1__GET_BOARD_REQUEST__INIT;
+    Remuda__Target__V1__BoardRequest request = REMUDA__TARGET__V1__BOARD_REQUEST__INIT;
     if (cli_day(cli, "day", &request.day) != 0)
         return cli_usage(cli, &cli->error);
     request.unit_code = cli_text(cli, "unit");
     request.product_code = cli_text(cli, "product");
-    Remuda__Target__V1__GetBoardResponse *response =
-        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/GetBoard", &request.base,
-                 &remuda__target__v1__get_board_response__descriptor, &cli->error);
+    Remuda__Target__V1__BoardResponse *response =
+        cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/Board", &request.base,
+                 &remuda__target__v1__board_response__descriptor, &cli->error);
     if (!response)
         return cli_fail(cli, &cli->error);
     if (cli->json)

@@ -6,9 +6,20 @@
 
 static const struct method methods[] = {
     {"PutSalesHistory", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_sales_history},
-    {"LockPlan", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_lock_plan},
+    {"PutDrivers", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_drivers},
+    {"DraftPlan", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_draft_plan},
+    {"Split", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_split},
+    {"Adjust", ROLE_MANAGER, METHOD_WRITES, 1, rpc_adjust},
+    {"Review", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_review},
+    {"Lock", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_lock},
+    {"Amend", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_amend},
     {"IssueMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_issue_month},
-    {"GetBoard", ROLE_VIEWER, METHOD_READS, 8, rpc_get_board},
+    {"Roll", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_roll},
+    {"Evaluate", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_evaluate},
+    {"Close", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_close},
+    {"Board", ROLE_VIEWER, METHOD_READS, 8, rpc_board},
+    {"Compare", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_compare},
+    {"Explain", ROLE_VIEWER, METHOD_READS, 1, rpc_explain},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},
     {0},
 };
@@ -16,7 +27,7 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "target_planning",
     .purpose = "splits the year's target over units and months and shows it against sales",
-    .schema_change = "planning_returns",
+    .schema_change = "target_axes",
     .default_port = 7104,
     .descriptor = &remuda__target__v1__target_planning__descriptor,
     .methods = methods,

@@ -3,16 +3,17 @@
 #include "db/columns.h"
 
 #include "sql/add_plan.h"
-#include "sql/add_targets.h"
-#include "sql/area_months.h"
+#include "sql/find_plan.h"
 #include "sql/issue_month.h"
-#include "sql/locked_plan.h"
+#include "sql/keep_issued.h"
+#include "sql/keep_months.h"
+#include "sql/last_issued.h"
 #include "sql/month_targets.h"
-#include "sql/planned_units.h"
 #include "sql/put_sales_history.h"
+#include "sql/read_plan.h"
+#include "sql/set_plan_state.h"
+#include "sql/unit_months.h"
 #include "sql/unknown_products.h"
-
-#define KIND_AREA 3 /* directory.unit_view.kind */
 
 int plan_store_unknown_product(struct db *db, struct arena *arena, const struct sales_month *months, size_t n,
                                const char **code, struct error *error)
@@ -39,108 +40,108 @@ int plan_store_put_history(struct db *db, struct arena *arena, const struct sale
     return db_run(db, sql_put_sales_history, &params, NULL, error);
 }
 
-/* --- what a plan starts from
- * ------------------------------------------------------------------------------------------ */
+/* --- plans
+ * -------------------------------------------------------------------------------------------------------------- */
 
-static int read_units(struct db *db, struct arena *arena, int year, struct plan_unit **units,
-                      struct plan_label **labels, size_t *n, struct error *error)
+int plan_store_add(struct db *db, struct arena *arena, struct plan *plan, const struct plan_change *change,
+                   int64_t principal_id, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
-    db_bind_day(&params, month_first_day(year, 1));
-    db_bind_day(&params, month_last_day(year, MONTHS));
-    if (db_run(db, sql_planned_units, &params, &result, error))
+    char day[DATE_TEXT_SIZE];
+    db_bind_int64(&params, plan->year);
+    db_bind_int64(&params, plan->total_units);
+    db_bind_int64(&params, plan->method);
+    db_bind_int64(&params, plan->deepest_kind);
+    db_bind_int64(&params, principal_id);
+    db_bind_int64_or_null(&params, change->replaces != 0, change->replaces);
+    db_bind_text(&params, change->reason);
+    db_bind_text(&params, change->approver);
+    db_bind_text(&params, change->replaces ? day_format(change->effective_on, day) : NULL);
+    if (db_run(db, sql_add_plan, &params, &result, error))
         return -1;
-    *n = (size_t)result.rows;
-    *units = ARENA_ARRAY(arena, struct plan_unit, *n);
-    *labels = ARENA_ARRAY(arena, struct plan_label, *n);
+    plan->plan_id = db_int64(&result, 0, 0);
+    plan->version = db_int64(&result, 0, 1);
+    plan->state = PLAN_DRAFT;
+    db_result_clear(&result);
+    return 0;
+}
+
+int plan_store_find(struct db *db, struct arena *arena, int64_t plan_id, int64_t year, bool hold, struct plan *plan,
+                    struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, plan_id);
+    db_bind_int64(&params, year);
+    if (db_run(db, hold ? sql_find_plan : sql_read_plan, &params, &result, error))
+        return -1;
+    *plan = (struct plan){.year = year};
+    if (result.rows > 0)
+        *plan = (struct plan){db_int64(&result, 0, 0), db_int64(&result, 0, 1), db_int64(&result, 0, 2),
+                              db_int64(&result, 0, 3), db_int64(&result, 0, 4), db_int64(&result, 0, 5),
+                              db_int64(&result, 0, 6)};
+    db_result_clear(&result);
+    return 0;
+}
+
+int plan_store_set_state(struct db *db, struct arena *arena, int64_t plan_id, enum plan_state state, int64_t now_ms,
+                         struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_int64(&params, plan_id);
+    db_bind_int64(&params, state);
+    db_bind_instant(&params, now_ms);
+    return db_run(db, sql_set_plan_state, &params, NULL, error);
+}
+
+int plan_store_unit_months(struct db *db, struct arena *arena, int64_t plan_id, struct unit_months **units, size_t *n,
+                           struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, plan_id);
+    if (db_run(db, sql_unit_months, &params, &result, error))
+        return -1;
+    *n = 0;
+    *units = ARENA_ARRAY(arena, struct unit_months, (size_t)result.rows);
     for (int row = 0; row < result.rows; row++) {
-        (*units)[row].unit_id = db_int64(&result, row, 0);
-        (*units)[row].is_area = db_int64(&result, row, 3) == KIND_AREA;
-        (*units)[row].parent_id = db_int64(&result, row, 4);
-        (*labels)[row] = (struct plan_label){arena_strdup(arena, db_text(&result, row, 1)),
-                                             arena_strdup(arena, db_text(&result, row, 2))};
+        int64_t unit_id = db_int64(&result, row, 0);
+        if (*n == 0 || (*units)[*n - 1].unit_id != unit_id)
+            (*units)[(*n)++] = (struct unit_months){.unit_id = unit_id,
+                                                    .code = arena_strdup(arena, db_text(&result, row, 1)),
+                                                    .name = arena_strdup(arena, db_text(&result, row, 2))};
+        (*units)[*n - 1].months[db_int64(&result, row, 3) - 1] = db_int64(&result, row, 4);
     }
     db_result_clear(&result);
     return 0;
 }
 
-/* Sales of an area that is no longer in force weigh for nobody. */
-static int read_sales(struct db *db, struct arena *arena, int year, struct plan_unit *units, size_t n,
+int plan_store_keep(struct db *db, struct arena *arena, int64_t plan_id, int64_t from_plan_id, int month,
+                    struct error *error)
+{
+    struct db_params targets = DB_PARAMS(arena), issued = DB_PARAMS(arena);
+    db_bind_int64(&targets, plan_id);
+    db_bind_int64(&targets, from_plan_id);
+    db_bind_int64(&targets, month);
+    db_bind_int64(&issued, plan_id);
+    db_bind_int64(&issued, from_plan_id);
+    if (db_run(db, sql_keep_months, &targets, NULL, error))
+        return -1;
+    return db_run(db, sql_keep_issued, &issued, NULL, error);
+}
+
+int plan_store_issued(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t *last, int64_t *units,
                       struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
-    db_bind_day(&params, month_first_day(year, 1));
-    db_bind_day(&params, month_last_day(year, MONTHS));
-    if (db_run(db, sql_area_months, &params, &result, error))
-        return -1;
-    for (int row = 0; row < result.rows; row++)
-        for (size_t i = 0; i < n; i++)
-            if (units[i].unit_id == db_int64(&result, row, 0))
-                units[i].last_year[db_int64(&result, row, 1) - 1] = db_int64(&result, row, 2);
-    db_result_clear(&result);
-    return 0;
-}
-
-int plan_store_units(struct db *db, struct arena *arena, int year, struct plan_unit **units, struct plan_label **labels,
-                     size_t *n, struct error *error)
-{
-    if (read_units(db, arena, year, units, labels, n, error))
-        return -1;
-    return read_sales(db, arena, year - 1, *units, *n, error);
-}
-
-/* --- plans
- * -------------------------------------------------------------------------------------------------------------- */
-
-static int add_targets(struct db *db, struct arena *arena, int64_t plan_id, const struct plan_unit *units, size_t n,
-                       struct error *error)
-{
-    size_t count = n * MONTHS;
-    int64_t *unit_ids = ARENA_ARRAY(arena, int64_t, count), *months = ARENA_ARRAY(arena, int64_t, count);
-    int64_t *targets = ARENA_ARRAY(arena, int64_t, count);
-    for (size_t i = 0; i < count; i++) {
-        unit_ids[i] = units[i / MONTHS].unit_id;
-        months[i] = (int64_t)(i % MONTHS) + 1;
-        targets[i] = units[i / MONTHS].month_units[i % MONTHS];
-    }
-    struct db_params params = DB_PARAMS(arena);
     db_bind_int64(&params, plan_id);
-    db_bind_int64_array(&params, unit_ids, count);
-    db_bind_int64_array(&params, months, count);
-    db_bind_int64_array(&params, targets, count);
-    return db_run(db, sql_add_targets, &params, NULL, error);
-}
-
-int plan_store_add(struct db *db, struct arena *arena, struct plan *plan, const struct plan_unit *units, size_t n,
-                   int64_t principal_id, int64_t now_ms, struct error *error)
-{
-    struct db_params params = DB_PARAMS(arena);
-    struct db_result result;
-    db_bind_int64(&params, plan->year);
-    db_bind_int64(&params, plan->total_units);
-    db_bind_int64(&params, principal_id);
-    db_bind_instant(&params, now_ms);
-    if (db_run(db, sql_add_plan, &params, &result, error))
+    db_bind_int64(&params, month);
+    if (db_run(db, sql_last_issued, &params, &result, error))
         return -1;
-    plan->plan_id = result.rows > 0 ? db_int64(&result, 0, 0) : 0;
-    db_result_clear(&result);
-    return plan->plan_id ? add_targets(db, arena, plan->plan_id, units, n, error) : 0;
-}
-
-int plan_store_locked(struct db *db, struct arena *arena, int year, struct plan *plan, struct error *error)
-{
-    struct db_params params = DB_PARAMS(arena);
-    struct db_result result;
-    db_bind_int64(&params, year);
-    if (db_run(db, sql_locked_plan, &params, &result, error))
-        return -1;
-    *plan = (struct plan){.year = year};
-    if (result.rows > 0) {
-        plan->plan_id = db_int64(&result, 0, 0);
-        plan->total_units = db_int64(&result, 0, 1);
-    }
+    *last = db_int64(&result, 0, 0);
+    *units = db_int64(&result, 0, 1);
     db_result_clear(&result);
     return 0;
 }

@@ -1,8 +1,8 @@
-/* Sales before Remuda, plans with their targets, months that were issued. */
+/* Plans with their versions, targets and issued months; sales before Remuda. */
 #pragma once
 
 #include "db/db.h"
-#include "plan_split.h"
+#include "plan_tree.h"
 
 struct sales_month {
     int64_t unit_id; /* an area */
@@ -17,25 +17,44 @@ int plan_store_unknown_product(struct db *db, struct arena *arena, const struct 
 int plan_store_put_history(struct db *db, struct arena *arena, const struct sales_month *months, size_t n,
                            struct error *error);
 
-struct plan_label {
-    const char *code, *name;
-};
-
-/* The units of a year's plan in the order in which remainders are given, with last year's sales; labels[i] is
- * units[i]'s. */
-int plan_store_units(struct db *db, struct arena *arena, int year, struct plan_unit **units, struct plan_label **labels,
-                     size_t *n, struct error *error);
+enum plan_state { PLAN_NONE, PLAN_DRAFT, PLAN_REVIEWED, PLAN_LOCKED, PLAN_CLOSED, PLAN_AMENDED };
 
 struct plan {
     int64_t plan_id; /* 0: none */
-    int64_t year, total_units;
+    int64_t year, total_units, version, state, method, deepest_kind;
 };
 
-/* Locks the plan and stores its targets. plan->plan_id stays 0 when the year is locked already. */
-int plan_store_add(struct db *db, struct arena *arena, struct plan *plan, const struct plan_unit *units, size_t n,
-                   int64_t principal_id, int64_t now_ms, struct error *error);
-/* plan->plan_id is 0 when the year is not locked. */
-int plan_store_locked(struct db *db, struct arena *arena, int year, struct plan *plan, struct error *error);
+/* Of a new version of a locked year; else reason is "". */
+struct plan_change {
+    int64_t replaces;
+    const char *reason, *approver;
+    day_t effective_on;
+};
+
+/* Adds a draft; plan_id and version are written. */
+int plan_store_add(struct db *db, struct arena *arena, struct plan *plan, const struct plan_change *change,
+                   int64_t principal_id, struct error *error);
+/* The plan, or with 0 that in force of the year; plan->plan_id is 0 when there is none. `hold`: nobody else changes it
+ * meanwhile. */
+int plan_store_find(struct db *db, struct arena *arena, int64_t plan_id, int64_t year, bool hold, struct plan *plan,
+                    struct error *error);
+int plan_store_set_state(struct db *db, struct arena *arena, int64_t plan_id, enum plan_state state, int64_t now_ms,
+                         struct error *error);
+
+/* Targets of a unit by month, headquarters, regions and areas. */
+struct unit_months {
+    int64_t unit_id;
+    const char *code, *name;
+    int64_t months[MONTHS];
+};
+int plan_store_unit_months(struct db *db, struct arena *arena, int64_t plan_id, struct unit_months **units, size_t *n,
+                           struct error *error);
+/* What another version keeps: targets of the months before `month`, months that are issued. */
+int plan_store_keep(struct db *db, struct arena *arena, int64_t plan_id, int64_t from_plan_id, int month,
+                    struct error *error);
+/* The last issued month, 0 when none, and headquarters' units of the months before `month`. */
+int plan_store_issued(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t *last, int64_t *units,
+                      struct error *error);
 
 struct month_target {
     int64_t unit_id, units;

@@ -2,12 +2,9 @@
 
 #include "base/parse.h"
 #include "board_store.h"
-#include "plan_store.h"
 #include "remuda/event/v1/target_events.pb-c.h"
-#include "remuda/target/v1/target_planning.pb-c.h"
+#include "rpc_checks.h"
 
-#define YEAR_MIN 2001
-#define YEAR_MAX 2099
 #define SALES_MONTHS_MAX 5000 /* of one call */
 #define SALES_UNITS_MAX INT64_C(1000000)
 #define FINDINGS_MAX 100 /* of one call: who has more has another problem */
@@ -132,85 +129,6 @@ int rpc_put_sales_history(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- LockPlan
- * ------------------------------------------------------------------------------------------------------------ */
-
-static bool check_year(struct batch *batch, struct call *call, int year)
-{
-    if (year < YEAR_MIN || year > YEAR_MAX)
-        call_violation(batch, call, "year", "OUT_OF_RANGE", "the year %d is not one of %d to %d",
-                       "年份 %d 不在 %d 至 %d 之间", year, YEAR_MIN, YEAR_MAX);
-    return call_ok(call);
-}
-
-static void respond_plan(struct batch *batch, struct call *call, const struct plan *plan, const struct plan_unit *units,
-                         const struct plan_label *labels, size_t n)
-{
-    Remuda__Target__V1__LockPlanResponse *response =
-        RESPONSE(batch, Remuda__Target__V1__LockPlanResponse, remuda__target__v1__lock_plan_response);
-    response->plan_id = plan->plan_id;
-    response->targets = ARENA_ARRAY(batch->arena, Remuda__Target__V1__PlanTarget *, n);
-    for (size_t i = 0; i < n; i++) {
-        Remuda__Target__V1__PlanTarget *target =
-            RESPONSE(batch, Remuda__Target__V1__PlanTarget, remuda__target__v1__plan_target);
-        target->unit_id = units[i].unit_id;
-        target->unit_code = arena_strdup(batch->arena, labels[i].code);
-        target->unit_name = arena_strdup(batch->arena, labels[i].name);
-        target->year_units = units[i].year_units;
-        target->n_month_units = MONTHS;
-        target->month_units = ARENA_ARRAY(batch->arena, int64_t, MONTHS);
-        memcpy(target->month_units, units[i].month_units, sizeof units[i].month_units);
-        response->targets[response->n_targets++] = target;
-    }
-    call->response = &response->base;
-}
-
-static void tell_plan(struct batch *batch, const struct call *call, const struct plan *plan)
-{
-    Remuda__Event__V1__PlanLocked locked = REMUDA__EVENT__V1__PLAN_LOCKED__INIT;
-    locked.plan_id = plan->plan_id;
-    locked.year = (int32_t)plan->year;
-    locked.total_units = plan->total_units;
-    batch_emit(batch, call, plan->plan_id, &locked.base);
-}
-
-static int lock_plan(struct batch *batch, struct call *call, struct error *error)
-{
-    const Remuda__Target__V1__LockPlanRequest *request = (const Remuda__Target__V1__LockPlanRequest *)call->request;
-    struct plan plan = {.year = request->year, .total_units = request->total_units};
-    struct plan_unit *units;
-    struct plan_label *labels;
-    size_t n;
-    struct error refused = {0};
-    if (!check_year(batch, call, request->year))
-        return 0;
-    if (plan_store_units(batch->db, batch->arena, request->year, &units, &labels, &n, error))
-        return -1;
-    if (plan_split(plan.total_units, units, n, &refused)) {
-        call_fail_error(call, &refused);
-        return 0;
-    }
-    if (plan_store_add(batch->db, batch->arena, &plan, units, n, call->principal->principal_id, batch->now_ms, error))
-        return -1;
-    if (!plan.plan_id) {
-        call_fail(call, STATUS_FAILED_PRECONDITION, "year",
-                  "the plan of %d is locked and does not change: issue its months, or lock the plan of another year",
-                  "%d 年度的计划已锁定，不再变更：请按月下达，或锁定其他年度的计划", request->year);
-        return 0;
-    }
-    tell_plan(batch, call, &plan);
-    respond_plan(batch, call, &plan, units, labels, n);
-    return 0;
-}
-
-int rpc_lock_plan(struct batch *batch, struct error *error)
-{
-    for (size_t i = 0; i < batch->count; i++)
-        if (lock_plan(batch, &batch->calls[i], error))
-            return -1;
-    return 0;
-}
-
 /* --- IssueMonth
  * ---------------------------------------------------------------------------------------------------------- */
 
@@ -245,18 +163,13 @@ static int issue_month(struct batch *batch, struct call *call, struct error *err
     const Remuda__Target__V1__IssueMonthRequest *request = (const Remuda__Target__V1__IssueMonthRequest *)call->request;
     struct plan plan;
     bool issued;
-    if (request->month < 1 || request->month > MONTHS)
-        call_violation(batch, call, "month", "OUT_OF_RANGE", "the month %d is not one of 1 to 12",
-                       "月份 %d 不在 1 至 12 之间", request->month);
+    check_month(batch, call, request->month);
     if (!check_year(batch, call, request->year))
         return 0;
-    if (plan_store_locked(batch->db, batch->arena, request->year, &plan, error))
+    if (find_plan_in_state(batch, call, 0, request->year, PLAN_LOCKED, &plan, error))
         return -1;
-    if (!plan.plan_id) {
-        call_fail(call, STATUS_FAILED_PRECONDITION, "year", "the plan of %d is not locked: lock it first",
-                  "%d 年度的计划尚未锁定：请先锁定", request->year);
+    if (!call_ok(call))
         return 0;
-    }
     if (plan_store_issue(batch->db, batch->arena, plan.plan_id, request->month, call->principal->principal_id,
                          batch->now_ms, &issued, error))
         return -1;
@@ -283,7 +196,7 @@ int rpc_issue_month(struct batch *batch, struct error *error)
     return 0;
 }
 
-/* --- GetBoard
+/* --- Board
  * ------------------------------------------------------------------------------------------------------------- */
 
 /* What the caller may not see and what is not there are told apart only to those who may see it. */
@@ -304,7 +217,7 @@ static int find_unit(struct batch *batch, struct call *call, const char *code, i
 static int read_question(struct batch *batch, struct call *call, struct board_question *question, const char **product,
                          struct error *error)
 {
-    const Remuda__Target__V1__GetBoardRequest *request = (const Remuda__Target__V1__GetBoardRequest *)call->request;
+    const Remuda__Target__V1__BoardRequest *request = (const Remuda__Target__V1__BoardRequest *)call->request;
     struct error refused = {0};
     *question = (struct board_question){.day = day_of_instant(batch->now_ms), .product_code = request->product_code};
     *product = call->locale == LOCALE_ZH_CN ? "全部产品" : "All products";
@@ -325,7 +238,7 @@ static int read_question(struct batch *batch, struct call *call, struct board_qu
     return 0;
 }
 
-static int add_line(struct batch *batch, Remuda__Target__V1__GetBoardResponse *response, const struct board_row *row,
+static int add_line(struct batch *batch, Remuda__Target__V1__BoardResponse *response, const struct board_row *row,
                     const char *product, struct error *error)
 {
     struct board_ratio ratio;
@@ -353,8 +266,8 @@ static int add_line(struct batch *batch, Remuda__Target__V1__GetBoardResponse *r
 static void respond_board(struct batch *batch, struct call *call, const struct board_question *question,
                           const struct board_row *rows, size_t n, const char *product)
 {
-    Remuda__Target__V1__GetBoardResponse *response =
-        RESPONSE(batch, Remuda__Target__V1__GetBoardResponse, remuda__target__v1__get_board_response);
+    Remuda__Target__V1__BoardResponse *response =
+        RESPONSE(batch, Remuda__Target__V1__BoardResponse, remuda__target__v1__board_response);
     struct error refused = {0};
     response->day = day_format(question->day, arena_alloc(batch->arena, DATE_TEXT_SIZE));
     response->lines = ARENA_ARRAY(batch->arena, Remuda__Target__V1__BoardLine *, n);
@@ -366,7 +279,7 @@ static void respond_board(struct batch *batch, struct call *call, const struct b
     call->response = &response->base;
 }
 
-static int get_board(struct batch *batch, struct call *call, struct error *error)
+static int board(struct batch *batch, struct call *call, struct error *error)
 {
     struct board_question question;
     struct board_row *rows;
@@ -377,7 +290,7 @@ static int get_board(struct batch *batch, struct call *call, struct error *error
         return -1;
     if (!call_ok(call))
         return 0;
-    if (plan_store_locked(batch->db, batch->arena, day_civil(question.day).year, &plan, error))
+    if (plan_store_find(batch->db, batch->arena, 0, day_civil(question.day).year, false, &plan, error))
         return -1;
     question.plan_id = plan.plan_id;
     if (board_store_count(batch->db, batch->arena, &question, &rows, &n, error))
@@ -386,10 +299,10 @@ static int get_board(struct batch *batch, struct call *call, struct error *error
     return 0;
 }
 
-int rpc_get_board(struct batch *batch, struct error *error)
+int rpc_board(struct batch *batch, struct error *error)
 {
     for (size_t i = 0; i < batch->count; i++)
-        if (get_board(batch, &batch->calls[i], error))
+        if (board(batch, &batch->calls[i], error))
             return -1;
     return 0;
 }

@@ -4,7 +4,21 @@
 #include "service/service.h"
 
 method_handler rpc_put_sales_history;
-method_handler rpc_lock_plan;
 method_handler rpc_issue_month;
-method_handler rpc_get_board;
+method_handler rpc_board;
 method_handler rpc_get_totals;
+/* rpc_plan.c: a plan's life to the lock */
+method_handler rpc_put_drivers;
+method_handler rpc_draft_plan;
+method_handler rpc_split;
+method_handler rpc_review;
+method_handler rpc_lock;
+method_handler rpc_amend;
+/* rpc_change.c: by hand, and why */
+method_handler rpc_adjust;
+method_handler rpc_explain;
+method_handler rpc_compare;
+/* rpc_quarter.c: rolled forward, evaluated by the quarter */
+method_handler rpc_roll;
+method_handler rpc_evaluate;
+method_handler rpc_close;

@@ -96,5 +96,5 @@ def test_tiers_follow_from_what_was_filed(operator, filed):
 
 
 def test_the_board_counts_the_deliveries_where_they_were_made(operator, filed):
-    lines = operator.call("TargetPlanning/GetBoard", {"unit_code": "R1", "day": "2014-09-10"}).lines
+    lines = operator.call("TargetPlanning/Board", {"unit_code": "R1", "day": "2014-09-10"}).lines
     assert [(line.unit_code, line.sold_this_month, line.sold_today) for line in lines] == [("R1", 9, 9), ("A1", 5, 5), ("A2", 4, 4)]

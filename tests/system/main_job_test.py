@@ -61,7 +61,7 @@ def test_rejected_rows_keep_their_columns_and_gain_the_reason(home, done):
 
 def test_the_board_counts_every_delivery_of_the_year(home, done, operator):
     deliveries = len(re.findall(r"^ +\d+  accepted ", output(home, "deliveries"), re.MULTILINE))
-    board = operator.call("TargetPlanning/GetBoard", {"day": "2014-10-31"})
+    board = operator.call("TargetPlanning/Board", {"day": "2014-10-31"})
     whole, *regions = board.lines
     assert whole.sold_before_month + whole.sold_this_month == deliveries
     assert whole.year_target == 2500 == sum(line.year_target for line in regions)

@@ -9,7 +9,8 @@ from harness.lead_events import cancellation, delivery, taken_back, tell
 UNITS = [("HQ", "总部", "HEADQUARTERS", ""), ("R1", "西南大区", "REGION", "HQ"), ("R2", "华北大区", "REGION", "HQ"),
          ("A1", "四川区域", "AREA", "R1"), ("A2", "云南区域", "AREA", "R1"), ("A3", "河北区域", "AREA", "R2"),
          ("D1", "成都一店", "DEALER", "A1"), ("D2", "昆明一店", "DEALER", "A2"), ("D3", "保定一店", "DEALER", "A3")]
-TABLES = "sales_history, plan, target, issued_month, actual, kept_reply"
+PLAN_TABLES = "plan, target, issued_month, plan_driver, plan_node, adjustment, evaluation"
+TABLES = f"sales_history, {PLAN_TABLES}, driver, driver_value, actual, kept_reply"
 # Units of 2013 by area: all of A1 in January, A2 evenly, A3 in September alone.
 HISTORY_2013 = {"A1": [500] + [0] * 11, "A2": [25] * 12, "A3": [0] * 8 + [200] + [0] * 3}
 
@@ -55,7 +56,7 @@ class Planning:
 
     def board(self, day, unit="", **fields):
         """{unit_code: line}, and the codes in the board's order."""
-        lines = self.call("GetBoard", unit_code=unit, day=day, **fields).lines
+        lines = self.call("Board", unit_code=unit, day=day, **fields).lines
         return {line.unit_code: line for line in lines}, [line.unit_code for line in lines]
 
     def told(self, name):
@@ -96,7 +97,7 @@ def planning(deployment):
 
 def test_a_plan_follows_last_years_sales_and_adds_up_on_each_axis(planning):
     planning.put_history()
-    plan = planning.call("LockPlan", year=2014, total_units=2500)
+    plan = planning.call("Lock", year=2014, total_units=2500)
     targets = {t.unit_code: t for t in plan.targets}
     assert [t.unit_code for t in plan.targets] == ["HQ", "R1", "R2", "A1", "A2", "A3"]
     assert {code: t.year_units for code, t in targets.items()} == {
@@ -110,30 +111,30 @@ def test_a_plan_follows_last_years_sales_and_adds_up_on_each_axis(planning):
 
 
 def test_a_locked_year_is_refused_with_the_remedy(planning):
-    planning.call("LockPlan", year=2014, total_units=2500)
+    planning.call("Lock", year=2014, total_units=2500)
     with pytest.raises(CallError) as caught:
-        planning.call("LockPlan", year=2014, total_units=2600)
+        planning.call("Lock", year=2014, total_units=2600)
     assert caught.value.code == "FAILED_PRECONDITION"
     assert "issue its months" in caught.value.message
-    planning.call("LockPlan", year=2015, total_units=3000)
+    planning.call("Lock", year=2015, total_units=3000)
     assert planning.call("GetTotals").plans == 2
 
 
 def test_a_call_that_its_own_first_copy_would_refuse_gets_the_first_copys_reply(planning):
     """The first copy's transaction is still open when the second looks for its key, and has locked the year."""
     fields = {"year": 2014, "total_units": 2500}
-    planning.call("LockPlan", year=2013, total_units=1)
-    first = planning.operator.call("TargetPlanning/LockPlan", fields, key="lock-2014")
+    planning.call("Lock", year=2013, total_units=1)
+    first = planning.operator.call("TargetPlanning/Lock", fields, key="lock-2014")
     connection = planning.deployment.cluster.connect("postgres")
     connection.autocommit = False
     with connection.cursor() as cursor, ThreadPoolExecutor(1) as pool:
         # What the first copy did, undone and done again in a transaction that ends late.
         cursor.execute("SET search_path = target_planning; SET session_replication_role = replica")
         cursor.execute("CREATE TEMP TABLE kept AS SELECT * FROM kept_reply; CREATE TEMP TABLE locked AS SELECT * FROM plan")
-        cursor.execute("TRUNCATE plan, target, issued_month, kept_reply")
+        cursor.execute(f"TRUNCATE {PLAN_TABLES}, kept_reply")
         connection.commit()
         cursor.execute("INSERT INTO plan OVERRIDING SYSTEM VALUE SELECT * FROM locked; INSERT INTO kept_reply SELECT * FROM kept")
-        second = pool.submit(planning.deployment.operator().call, "TargetPlanning/LockPlan", fields, key="lock-2014")
+        second = pool.submit(planning.deployment.operator().call, "TargetPlanning/Lock", fields, key="lock-2014")
         planning.deployment.wait_until(planning.somebody_waits, what="the second copy's wait for the first")
         connection.commit()
         assert second.result() == first
@@ -143,7 +144,7 @@ def test_a_call_that_its_own_first_copy_would_refuse_gets_the_first_copys_reply(
 def test_a_month_is_issued_once_and_told_for_each_unit(planning):
     planning.put_history()
     assert planning.refusal("IssueMonth", year=2014, month=9) == "FAILED_PRECONDITION"
-    plan = planning.call("LockPlan", year=2014, total_units=2500)
+    plan = planning.call("Lock", year=2014, total_units=2500)
     issued = planning.operator.call("TargetPlanning/IssueMonth", {"year": 2014, "month": 9}, key="september")
     assert (issued.plan_id, issued.units) == (plan.plan_id, 562)
     told = {t.unit_id: t.units for t in planning.told("TargetIssued") if t.plan_id == plan.plan_id}
@@ -156,7 +157,7 @@ def test_a_month_is_issued_once_and_told_for_each_unit(planning):
 
 def test_the_board_shows_the_ten_columns(planning):
     planning.put_history()
-    planning.call("LockPlan", year=2014, total_units=2500)
+    planning.call("Lock", year=2014, total_units=2500)
     planning.tell(*[planning.delivered(i, "D1", "2014-08-10") for i in range(1, 21)],
                   *[planning.delivered(i, "D3", "2014-09-03") for i in range(21, 26)],
                   *[planning.delivered(i, "D3", "2014-09-15") for i in range(26, 29)],
@@ -198,7 +199,7 @@ def test_last_years_deliveries_count_to_the_same_day(planning):
 
 def test_one_product_is_counted_alone_and_has_no_target(planning):
     planning.put_history()
-    planning.call("LockPlan", year=2014, total_units=2500)
+    planning.call("Lock", year=2014, total_units=2500)
     planning.tell(planning.delivered(1, "D1", "2014-09-01"), planning.delivered(2, "D1", "2014-09-01", product="V2"))
     board, _ = planning.board("2014-09-01", product_code="V2")
     line = board["HQ"]
@@ -268,7 +269,7 @@ def test_everybody_sees_the_boards_at_and_below_the_own_unit(planning):
 
     def code(unit):
         try:
-            manager.call("TargetPlanning/GetBoard", {"unit_code": unit, "day": "2014-09-01"}, timeout=2)
+            manager.call("TargetPlanning/Board", {"unit_code": unit, "day": "2014-09-01"}, timeout=2)
             return "OK"
         except CallError as error:
             return error.code
@@ -276,5 +277,137 @@ def test_everybody_sees_the_boards_at_and_below_the_own_unit(planning):
     planning.deployment.wait_until(lambda: code("R1") == "OK", what="the service's knowledge of the manager")
     assert [code(unit) for unit in ("A1", "D2", "R2", "", "X")] == ["OK", "OK", "PERMISSION_DENIED", "PERMISSION_DENIED", "NOT_FOUND"]
     with pytest.raises(CallError) as caught:
-        manager.call("TargetPlanning/LockPlan", {"year": 2016, "total_units": 1})
+        manager.call("TargetPlanning/Lock", {"year": 2016, "total_units": 1})
     assert caught.value.code == "PERMISSION_DENIED"
+
+
+# --- the plan as a document ------------------------------------------------------------------------------------------------
+
+def draft(planning, total=240, **fields):
+    return planning.call("DraftPlan", year=2014, total_units=total, **fields).plan
+
+
+def cells(planning, plan_id, code):
+    """{(month, product, business type): units} of a unit."""
+    return {(month, product, kind): units for month, product, kind, units in planning.deployment.cluster.query(
+        "SELECT month, product_code, business_type, units FROM target_planning.target JOIN target_planning.plan_node n"
+        " USING (plan_id, unit_id, person_id) WHERE plan_id = %s AND n.code = %s", plan_id, code)}
+
+
+ALL_AXES = [{"axis": "ORGANISATION", "driver": "equal"}, {"axis": "TIME", "driver": "equal"},
+            {"axis": "PRODUCT", "driver": "equal"}, {"axis": "BUSINESS", "driver": "equal"}]
+
+
+def test_a_draft_is_split_over_all_axes_reviewed_and_locked(planning):
+    plan = draft(planning, deepest_level=4, drivers=ALL_AXES, total=501)
+    assert (plan.version, plan.state) == (1, 1)
+    split = planning.call("Split", plan_id=plan.plan_id)
+    assert split.targets[0].year_units == 501
+    region, *areas = (cells(planning, plan.plan_id, code) for code in ("R1", "A1", "A2"))
+    assert sum(region.values()) + sum(cells(planning, plan.plan_id, "R2").values()) == 501
+    assert region == {cell: sum(area.get(cell, 0) for area in areas) for cell in region}
+    assert planning.refusal("Lock", plan_id=plan.plan_id) == "FAILED_PRECONDITION"
+    planning.call("Review", plan_id=plan.plan_id)
+    assert planning.refusal("Split", plan_id=plan.plan_id) == "FAILED_PRECONDITION"
+    planning.call("Lock", plan_id=plan.plan_id)
+    assert planning.call("IssueMonth", year=2014, month=3).plan_id == plan.plan_id
+    assert planning.board("2014-03-01")[0]["HQ"].year_target == 501
+
+
+def test_a_draft_that_is_not_split_cannot_be_reviewed(planning):
+    assert planning.refusal("Review", plan_id=draft(planning).plan_id) == "FAILED_PRECONDITION"
+    assert planning.refusal("Split", plan_id=987654) == "NOT_FOUND"
+
+
+def test_named_drivers_weigh_the_units_and_unknown_ones_are_refused(planning):
+    planning.call("PutDrivers", name="market", axis="ORGANISATION", as_of="2014-01-01", values=[
+        {"key": "A1", "capacity": 1000, "share_ppm": 300000}, {"key": "A2", "capacity": 1000, "share_ppm": 100000},
+        {"key": "A3", "capacity": 100, "factor_ppm": 2000000, "reason": "新园区"}])
+    plan = draft(planning, drivers=[{"axis": "ORGANISATION", "driver": "market"}, {"axis": "TIME", "driver": "equal"}], total=600)
+    targets = {t.unit_code: t.year_units for t in planning.call("Split", plan_id=plan.plan_id).targets}
+    assert targets == {"HQ": 600, "R1": 400, "R2": 200, "A1": 300, "A2": 100, "A3": 200}
+    for values in ([], [{"key": "A1", "capacity": -1}], [{"key": "A1", "capacity": 0}], [{"key": "A1", "capacity": 10**18}],
+                   [{"key": "A1", "capacity": 1, "factor_ppm": 5}], [{"key": "A1", "capacity": 1}] * 2):
+        assert planning.refusal("PutDrivers", name="bad", axis="ORGANISATION", values=values) == "INVALID_ARGUMENT"
+    assert planning.refusal("DraftPlan", year=2014, total_units=1,
+                            drivers=[{"axis": "TIME", "driver": "nothing"}]) == "INVALID_ARGUMENT"
+
+
+def test_what_is_moved_by_hand_stays_when_the_plan_is_split_again_and_is_explained(planning):
+    plan = draft(planning, drivers=[{"axis": "ORGANISATION", "driver": "equal"}, {"axis": "TIME", "driver": "equal"}])
+    planning.call("Split", plan_id=plan.plan_id)
+    before = cells(planning, plan.plan_id, "A2")[(5, "", 0)]
+    move = dict(plan_id=plan.plan_id, from_code="A1", to_code="A2", month=5, reason="新客户")
+    moved = planning.call("Adjust", **move, units=2)
+    assert moved.to_units == before + 2
+    assert cells(planning, plan.plan_id, "R1")[(5, "", 0)] == moved.from_units + moved.to_units
+    planning.call("Split", plan_id=plan.plan_id)
+    assert cells(planning, plan.plan_id, "A2")[(5, "", 0)] == moved.to_units
+    why = planning.call("Explain", plan_id=plan.plan_id, code="A2", month=5)
+    assert why.is_fixed_by_hand and (why.units, why.reason) == (moved.to_units, "新客户")
+    why = planning.call("Explain", plan_id=plan.plan_id, code="A2", month=6)
+    assert (why.driver, why.weight, why.siblings_weight) == ("equal", 1, 2)
+    assert why.units * 10**6 == why.exact_millionths + why.rounding_millionths
+    assert planning.refusal("Adjust", **move, units=1000) == "FAILED_PRECONDITION"
+    assert planning.refusal("Adjust", **move | {"to_code": "A3"}, units=1) == "INVALID_ARGUMENT"
+    assert planning.refusal("Adjust", **move | {"reason": ""}, units=1) == "INVALID_ARGUMENT"
+
+
+def test_a_locked_year_is_amended_from_a_month_that_is_not_issued(planning):
+    planning.put_history()
+    first = planning.call("Lock", year=2014, total_units=2500)
+    planning.call("IssueMonth", year=2014, month=1)
+    change = dict(year=2014, total_units=2600, reason="市场转好", approver="总经理")
+    assert planning.refusal("Amend", **change, effective_on="2014-01-01") == "FAILED_PRECONDITION"
+    assert planning.refusal("Amend", **change | {"reason": ""}, effective_on="2014-02-01") == "INVALID_ARGUMENT"
+    amended = planning.call("Amend", **change, effective_on="2014-02-01")
+    assert (amended.version, amended.targets[0].year_units) == (2, 2600)
+    for old, new in zip(first.targets, amended.targets):
+        assert old.month_units[0] == new.month_units[0]
+    assert planning.refusal("IssueMonth", year=2014, month=1) == "FAILED_PRECONDITION"
+    assert planning.call("IssueMonth", year=2014, month=2).plan_id == amended.plan_id
+    assert planning.told("PlanAmended")[-1].replaces == first.plan_id
+
+
+def test_what_was_missed_is_proposed_for_the_open_months_and_nothing_is_stored(planning):
+    planning.put_history(units={"A1": [10] * 12, "A2": [10] * 12, "A3": [10] * 12})
+    planning.call("Lock", year=2014, total_units=360)
+    planning.tell(*[planning.delivered(i, "D1", "2014-01-05") for i in range(1, 5)])
+    rolled = {line.unit_code: line for line in planning.call("Roll", year=2014, after_month=1, carry_ppm=1000000).lines}
+    assert (rolled["A1"].missed_units, sum(rolled["A1"].proposed_units)) == (6, 126)
+    assert (rolled["HQ"].missed_units, sum(rolled["HQ"].proposed_units)) == (26, 360 + 26)
+    assert list(rolled["HQ"].proposed_units) == [a + b for a, b in zip(rolled["R1"].proposed_units, rolled["R2"].proposed_units)]
+    rolled = planning.call("Roll", year=2014, after_month=1, carry_ppm=500000, within_quarter=True).lines[3]
+    assert list(rolled.proposed_units) == [10, 12, 11] + [10] * 9
+    assert planning.board("2014-02-01")[0]["HQ"].month_target == 30
+
+
+def test_a_quarter_is_evaluated_once_told_and_the_year_closed_after_all_four(planning):
+    planning.put_history(units={"A1": [10] * 12, "A2": [10] * 12, "A3": [10] * 12})
+    planning.call("Lock", year=2014, total_units=360)
+    planning.tell(*[planning.delivered(i, "D1", "2014-01-05") for i in range(1, 31)], planning.delivered(40, "D2", "2014-02-05"))
+    lines = {line.unit_code: line for line in planning.call("Evaluate", year=2014, quarter=1, quality=[
+        {"unit_code": "A1", "quality_ppm": 900000}]).lines}
+    assert (lines["A1"].attainment_ppm, lines["A1"].rank, lines["A1"].quality_ppm) == (1000000, 1, 900000)
+    assert (lines["A2"].rank, lines["A3"].rank, lines["R1"].share_ppm) == (2, 3, 666667)
+    assert planning.refusal("Evaluate", year=2014, quarter=1) == "FAILED_PRECONDITION"
+    assert len(planning.told("QuarterEvaluated")) >= 6
+    assert planning.refusal("Close", year=2014) == "FAILED_PRECONDITION"
+    for quarter in (2, 3, 4):
+        planning.call("Evaluate", year=2014, quarter=quarter)
+    assert planning.call("Close", year=2014).state == 4
+    assert planning.refusal("IssueMonth", year=2014, month=1) == "FAILED_PRECONDITION"
+
+
+def test_plans_stand_side_by_side_and_nothing_is_stored(planning):
+    planning.put_history(units={"A1": [15] * 12, "A2": [9] * 12, "A3": [2] * 12})
+    plan = draft(planning, total=26)
+    planning.call("Split", plan_id=plan.plan_id)
+    compared = {line.unit_code: (line.units, line.other_units) for line in planning.operator.call(
+        "TargetPlanning/Compare", {"plan_id": plan.plan_id, "total_units": 52, "method": "SAINTE_LAGUE"}).lines}
+    assert compared["HQ"] == (26, 52)
+    assert compared["R1"][1] == compared["A1"][1] + compared["A2"][1]
+    other = draft(planning, total=30)
+    planning.call("Split", plan_id=other.plan_id)
+    assert planning.call("Compare", plan_id=plan.plan_id, other_plan_id=other.plan_id).lines[0].other_units == 30
+    assert planning.call("GetTotals").plans == 0

@@ -10,6 +10,6 @@ WITH line AS (
 SELECT line.unit_id, line.code, line.name, coalesce(sum(t.units), 0)::bigint,
        coalesce(sum(t.units) FILTER (WHERE t.month = $5), 0)::bigint
 FROM line
-LEFT JOIN target t ON t.plan_id = $4 AND t.unit_id = line.unit_id
+LEFT JOIN target t ON t.plan_id = $4 AND t.unit_id = line.unit_id AND t.person_id = 0
 GROUP BY line.unit_id, line.code, line.name, line.kind
 ORDER BY line.kind, line.code;

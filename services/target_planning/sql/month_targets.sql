@@ -1,1 +1,7 @@
-SELECT unit_id, units FROM target WHERE plan_id = $1 AND month = $2 ORDER BY unit_id;
+-- Targets of units in the month $2 of the plan $1, all products and business types together; 0 too.
+SELECT n.unit_id, coalesce(sum(t.units), 0)::bigint
+FROM plan_node n
+LEFT JOIN target t ON t.plan_id = n.plan_id AND t.unit_id = n.unit_id AND t.person_id = 0 AND t.month = $2
+WHERE n.plan_id = $1 AND n.person_id = 0
+GROUP BY n.unit_id
+ORDER BY n.unit_id;

@@ -1,0 +1,21 @@
+/* What several methods check alike. */
+#pragma once
+
+#include "driver_store.h"
+#include "plan_store.h"
+#include "remuda/target/v1/target_planning.pb-c.h"
+#include "service/service.h"
+
+#define YEAR_MIN 2001
+#define YEAR_MAX 2099
+
+bool check_year(struct batch *batch, struct call *call, int year);
+bool check_month(struct batch *batch, struct call *call, int month);
+/* The plan, held; the call fails when there is none or it is in another state. `plan_id` 0: that in force of the year.
+ */
+int find_plan_in_state(struct batch *batch, struct call *call, int64_t plan_id, int year, enum plan_state state,
+                       struct plan *plan, struct error *error);
+/* The message's drivers with the stored ones that they name; the call fails when one is unknown. */
+int read_drivers(struct batch *batch, struct call *call, Remuda__Target__V1__PlanDriver *const *messages, size_t n,
+                 int year, struct plan_driver **drivers, struct error *error);
+Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct plan *plan);

@@ -1,0 +1,2 @@
+-- Many targets at once.
+COPY target (plan_id, unit_id, person_id, month, product_code, business_type, units) FROM STDIN (FORMAT binary)

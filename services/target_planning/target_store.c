@@ -1,0 +1,249 @@
+#include "target_store.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "db/columns.h"
+#include "db/copy.h"
+
+#include "sql/add_nodes.h"
+#include "sql/copy_targets.h"
+#include "sql/drop_node_targets.h"
+#include "sql/drop_nodes.h"
+#include "sql/drop_targets.h"
+#include "sql/fixed_cells.h"
+#include "sql/node_cells.h"
+
+#define COPY_ROWS 100000 /* at a time: what the split needs of memory */
+#define PROGRESS_US 1000000
+#define COLUMNS 7
+
+/* Targets on their way into the table. */
+struct writer {
+    struct db *db;
+    const struct plan *plan;
+    const struct basis *basis;
+    struct arena arena; /* of one COPY */
+    struct db_copy copy;
+    int64_t rows, stored;
+    size_t nodes;
+    int64_t told_us;
+    bool has_failed; /* the database, not the split */
+};
+
+static int write_rows(struct writer *writer, struct error *error)
+{
+    int result = writer->rows ? db_copy_run(writer->db, sql_copy_targets, &writer->copy, error) : 0;
+    writer->has_failed = result != 0;
+    writer->stored += writer->rows;
+    writer->rows = 0;
+    arena_reset(&writer->arena);
+    writer->copy = DB_COPY(&writer->arena, COLUMNS);
+    return result;
+}
+
+static void tell_progress(struct writer *writer)
+{
+    int64_t now_us = clock_monotonic_us();
+    if (now_us - writer->told_us < PROGRESS_US)
+        return;
+    writer->told_us = now_us;
+    log_info("plan_split", LOG_NUMBER("plan_id", writer->plan->plan_id), LOG_NUMBER("nodes", (int64_t)writer->nodes),
+             LOG_NUMBER("of", (int64_t)writer->basis->tree.count),
+             LOG_NUMBER("targets", writer->stored + writer->rows));
+}
+
+static int take_table(void *context, size_t node, const int64_t *cells, struct error *error)
+{
+    struct writer *writer = context;
+    const struct basis *basis = writer->basis;
+    size_t kinds = basis->axes.products * basis->axes.business_types;
+    for (size_t cell = 0; cell < plan_cells(&basis->axes); cell++) {
+        if (cells[cell] == 0)
+            continue;
+        db_copy_row(&writer->copy);
+        db_copy_int64(&writer->copy, writer->plan->plan_id);
+        db_copy_int64(&writer->copy, basis->tree.nodes[node].unit_id);
+        db_copy_int64(&writer->copy, basis->tree.nodes[node].person_id);
+        db_copy_int16(&writer->copy, (int16_t)(cell / kinds + 1));
+        db_copy_text(&writer->copy, basis->product_codes[cell % kinds / basis->axes.business_types]);
+        db_copy_int16(&writer->copy, (int16_t)basis->business_types[cell % basis->axes.business_types]);
+        db_copy_int64(&writer->copy, cells[cell]);
+        writer->rows++;
+    }
+    writer->nodes++;
+    tell_progress(writer);
+    return writer->rows >= COPY_ROWS ? write_rows(writer, error) : 0;
+}
+
+/* --- nodes and what is fixed
+ * --------------------------------------------------------------------------------------------- */
+
+static const char *season_text(struct arena *arena, const int64_t *season)
+{
+    const char *text = "{";
+    for (int month = 0; month < MONTHS; month++)
+        text = arena_printf(arena, "%s%s%lld", text, month ? "," : "", (long long)season[month]);
+    return arena_printf(arena, "%s}", text);
+}
+
+static int add_nodes(struct db *db, struct arena *arena, int64_t plan_id, const struct basis *basis,
+                     struct error *error)
+{
+    size_t n = basis->tree.count;
+    const struct plan_node *nodes = basis->tree.nodes;
+    struct db_params params = DB_PARAMS(arena);
+    int64_t *parents = ARENA_ARRAY(arena, int64_t, n);
+    const char **seasons = ARENA_ARRAY(arena, const char *, n);
+    for (size_t i = 0; i < n; i++) {
+        parents[i] = i ? nodes[nodes[i].parent].unit_id : 0;
+        seasons[i] = season_text(arena, nodes[i].season);
+    }
+    db_bind_int64(&params, plan_id);
+    DB_BIND_INT64_COLUMN(&params, nodes, n, unit_id);
+    DB_BIND_INT64_COLUMN(&params, nodes, n, person_id);
+    DB_BIND_INT64_COLUMN(&params, basis->labels, n, kind);
+    db_bind_int64_array(&params, parents, n);
+    DB_BIND_TEXT_COLUMN(&params, basis->labels, n, code);
+    DB_BIND_TEXT_COLUMN(&params, basis->labels, n, name);
+    DB_BIND_INT64_COLUMN(&params, nodes, n, weight);
+    db_bind_text_array(&params, seasons, n);
+    return db_run(db, sql_add_nodes, &params, NULL, error);
+}
+
+static size_t node_of(const struct plan_tree *tree, int64_t unit_id, int64_t person_id)
+{
+    size_t node = 0;
+    while (node < tree->count && (tree->nodes[node].unit_id != unit_id || tree->nodes[node].person_id != person_id))
+        node++;
+    return node;
+}
+
+/* Rows come by node; those of a node or cell that the plan has no more are left out. */
+static int load_fixed(struct db *db, struct arena *arena, int64_t plan_id, struct basis *basis, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, plan_id);
+    if (db_run(db, sql_fixed_cells, &params, &result, error))
+        return -1;
+    struct fixed_cell *fixed = ARENA_ARRAY(arena, struct fixed_cell, (size_t)result.rows);
+    size_t count = 0;
+    for (int row = 0; row < result.rows; row++) {
+        size_t node = node_of(&basis->tree, db_int64(&result, row, 0), db_int64(&result, row, 1));
+        size_t cell =
+            basis_cell(basis, (int)db_int64(&result, row, 2), db_text(&result, row, 3), db_int64(&result, row, 4));
+        if (node == basis->tree.count || cell == plan_cells(&basis->axes))
+            continue;
+        struct plan_node *fixed_node = &basis->tree.nodes[node];
+        if (fixed_node->fixed_count == 0)
+            fixed_node->fixed = &fixed[count];
+        fixed_node->fixed_count++;
+        fixed[count++] = (struct fixed_cell){cell, db_int64(&result, row, 5)};
+    }
+    db_result_clear(&result);
+    return 0;
+}
+
+int target_store_drop(struct db *db, struct arena *arena, int64_t plan_id, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_int64(&params, plan_id);
+    if (db_run(db, sql_drop_targets, &params, NULL, error))
+        return -1;
+    return db_run(db, sql_drop_nodes, &params, NULL, error);
+}
+
+/* --- splitting
+ * ----------------------------------------------------------------------------------------------------------- */
+
+/* 0 with `refused` set when it was the split that failed. */
+static int finish(struct writer *writer, int result, struct error *trouble, struct error *refused, struct error *error)
+{
+    if (result == 0)
+        result = write_rows(writer, trouble);
+    arena_release(&writer->arena);
+    if (result && writer->has_failed) {
+        *error = *trouble;
+        return -1;
+    }
+    if (result)
+        *refused = *trouble;
+    return 0;
+}
+
+static struct writer writer_of(struct db *db, const struct plan *plan, const struct basis *basis)
+{
+    return (struct writer){.db = db, .plan = plan, .basis = basis, .told_us = clock_monotonic_us()};
+}
+
+int target_store_split(struct db *db, struct arena *arena, const struct plan *plan, int64_t total, struct basis *basis,
+                       int64_t *stored, struct error *refused, struct error *error)
+{
+    struct writer writer = writer_of(db, plan, basis);
+    struct error trouble = {0};
+    if (load_fixed(db, arena, plan->plan_id, basis, error))
+        return -1;
+    writer.copy = DB_COPY(&writer.arena, COLUMNS);
+    int result = plan_split((enum apportion_method)plan->method, total, &basis->axes, &basis->tree, take_table, &writer,
+                            &trouble);
+    if (finish(&writer, result, &trouble, refused, error))
+        return -1;
+    *stored = writer.stored;
+    return refused->status == STATUS_OK ? add_nodes(db, arena, plan->plan_id, basis, error) : 0;
+}
+
+static bool is_below(const struct plan_tree *tree, size_t node, size_t above)
+{
+    while (node > above)
+        node = tree->nodes[node].parent;
+    return node == above;
+}
+
+static int drop_subtree(struct db *db, struct arena *arena, int64_t plan_id, const struct basis *basis, size_t node,
+                        struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct plan_node *nodes = ARENA_ARRAY(arena, struct plan_node, basis->tree.count);
+    size_t n = 0;
+    for (size_t i = node; i < basis->tree.count; i++)
+        if (is_below(&basis->tree, i, node))
+            nodes[n++] = basis->tree.nodes[i];
+    db_bind_int64(&params, plan_id);
+    DB_BIND_INT64_COLUMN(&params, nodes, n, unit_id);
+    DB_BIND_INT64_COLUMN(&params, nodes, n, person_id);
+    return db_run(db, sql_drop_node_targets, &params, NULL, error);
+}
+
+int target_store_replace(struct db *db, struct arena *arena, const struct plan *plan, struct basis *basis, size_t node,
+                         const int64_t *cells, struct error *refused, struct error *error)
+{
+    struct writer writer = writer_of(db, plan, basis);
+    struct error trouble = {0};
+    if (drop_subtree(db, arena, plan->plan_id, basis, node, error) ||
+        load_fixed(db, arena, plan->plan_id, basis, error))
+        return -1;
+    writer.copy = DB_COPY(&writer.arena, COLUMNS);
+    int result = take_table(&writer, node, cells, &trouble);
+    if (result == 0)
+        result = plan_split_below((enum apportion_method)plan->method, &basis->axes, &basis->tree, node, cells,
+                                  take_table, &writer, &trouble);
+    return finish(&writer, result, &trouble, refused, error);
+}
+
+int target_store_cells(struct db *db, struct arena *arena, int64_t plan_id, const struct basis *basis, size_t node,
+                       int64_t **cells, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, plan_id);
+    db_bind_int64(&params, basis->tree.nodes[node].unit_id);
+    db_bind_int64(&params, basis->tree.nodes[node].person_id);
+    if (db_run(db, sql_node_cells, &params, &result, error))
+        return -1;
+    *cells = ARENA_ARRAY(arena, int64_t, plan_cells(&basis->axes) + 1);
+    for (int row = 0; row < result.rows; row++)
+        (*cells)[basis_cell(basis, (int)db_int64(&result, row, 0), db_text(&result, row, 1),
+                            db_int64(&result, row, 2))] = db_int64(&result, row, 3);
+    db_result_clear(&result);
+    return 0;
+}
