@@ -63,6 +63,17 @@ enum exit_code tier_policy_show(struct cli *cli);
 enum exit_code tier_override(struct cli *cli);
 enum exit_code tier_declare(struct cli *cli);
 enum exit_code plan_lock(struct cli *cli);
+enum exit_code plan_drivers(struct cli *cli);
+enum exit_code plan_draft(struct cli *cli);
+enum exit_code plan_split(struct cli *cli);
+enum exit_code plan_adjust(struct cli *cli);
+enum exit_code plan_review(struct cli *cli);
+enum exit_code plan_amend(struct cli *cli);
+enum exit_code plan_roll(struct cli *cli);
+enum exit_code plan_evaluate(struct cli *cli);
+enum exit_code plan_close(struct cli *cli);
+enum exit_code plan_compare(struct cli *cli);
+enum exit_code plan_explain(struct cli *cli);
 enum exit_code plan_issue(struct cli *cli);
 enum exit_code plan_board(struct cli *cli);
 enum exit_code plan_history(struct cli *cli);
@@ -92,7 +103,9 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     lead_pool_options[], lead_history_options[], lead_losses_options[], protection_put_options[], import_options[],
     customer_import_options[], review_list_options[], review_decide_options[], conflict_list_options[],
     conflict_decide_options[], reason_options[], merge_options[], delivery_end_options[], tier_run_options[], tier_list_options[],
-    tier_show_options[], tier_pyramid_options[], tier_moves_options[], tier_compare_options[], tier_override_options[], tier_declare_options[], plan_lock_options[],
-    plan_issue_options[], plan_board_options[], incentive_put_plan_options[], incentive_run_options[],
+    tier_show_options[], tier_pyramid_options[], tier_moves_options[], tier_compare_options[], tier_override_options[], tier_declare_options[],
+    plan_lock_options[], plan_issue_options[], plan_board_options[], plan_drivers_options[], plan_draft_options[], plan_adjust_options[],
+    plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
+    incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[];

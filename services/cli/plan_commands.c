@@ -11,8 +11,9 @@
 #define MONTHS 12
 
 const struct option plan_lock_options[] = {
-    {"year", "YEAR", TEXT("the year of the plan", "计划年度"), true},
-    {"total", "UNITS", TEXT("vehicles to deliver in the year", "年度目标车数"), true},
+    {"year", "YEAR", TEXT("the year, with its total: drafts, splits and locks at once", "计划年度（与总数同用：一次完成分解与锁定）"), false},
+    {"total", "UNITS", TEXT("vehicles to deliver in the year", "年度目标车数"), false},
+    {"plan", "ID", TEXT("a reviewed plan", "已评审的计划"), false},
     {0},
 };
 
@@ -55,8 +56,14 @@ enum exit_code plan_lock(struct cli *cli)
 {
     Remuda__Target__V1__LockRequest request = REMUDA__TARGET__V1__LOCK_REQUEST__INIT;
     if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) != 0 ||
-        cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) != 0)
+        cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) != 0 ||
+        cli_int64(cli, "plan", 1, INT64_MAX, &request.plan_id) != 0)
         return cli_usage(cli, &cli->error);
+    if (!request.plan_id && (!request.year || !request.total_units)) {
+        error_set(&cli->error, STATUS_INVALID_ARGUMENT, request.year ? "total" : "year", "give --year and --total, or --plan of a reviewed plan",
+                  "请填写 --year 和 --total，或以 --plan 指定已评审的计划");
+        return cli_usage(cli, &cli->error);
+    }
     Remuda__Target__V1__PlanTargets *response =
         cli_call(cli, SERVICE_TARGET_PLANNING, "remuda.target.v1.TargetPlanning/Lock", &request.base,
                  &remuda__target__v1__plan_targets__descriptor, &cli->error);

@@ -4,6 +4,7 @@
 #include "remuda/directory/v1/directory.pb-c.h"
 #include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 #include "remuda/lead/v1/lead_intake.pb-c.h"
+#include "remuda/target/v1/target_planning.pb-c.h"
 #include "remuda/tiering/v1/tiering_types.pb-c.h"
 
 #include <ctype.h>
@@ -39,6 +40,7 @@ struct enum_word {
 #define ROLE &remuda__directory__v1__role__descriptor
 #define KIND &remuda__directory__v1__unit_kind__descriptor
 #define USE &remuda__directory__v1__use_class__descriptor
+#define METHOD &remuda__target__v1__apportion_method__descriptor
 #define STEPS &remuda__incentive__v1__step_mode__descriptor
 
 static const struct enum_word words[] = {
@@ -141,6 +143,9 @@ static const struct enum_word words[] = {
     {USE, 1, "command", "指挥车", {0}},
     {USE, 2, "operation", "作业车", {0}},
     {USE, 3, "for converter", "改装厂用车", {"改装车", "改装厂"}},
+
+    {METHOD, 0, "largest remainder", "最大余数法", {0}},
+    {METHOD, 1, "sainte lague", "圣拉古法", {0}},
     {STEPS, 1, "marginal", "分段累进", {"分段", "累进"}},
     {STEPS, 2, "whole", "全额", {"整体"}},
 };

@@ -1,5 +1,6 @@
 """A year's plan and the progress board, through the real service."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -411,3 +412,27 @@ def test_plans_stand_side_by_side_and_nothing_is_stored(planning):
     planning.call("Split", plan_id=other.plan_id)
     assert planning.call("Compare", plan_id=plan.plan_id, other_plan_id=other.plan_id).lines[0].other_units == 30
     assert planning.call("GetTotals").plans == 0
+
+
+def test_a_plan_lives_through_the_command_line(planning):
+    def remuda(*arguments):
+        done = planning.deployment.run_command_line("plan", *arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    remuda("drivers", "--name", "market", "--axis", "organisation", "--values", "A1:3,A2:1,A3:2", "--as-of", "2014-01-01")
+    plan = remuda("draft", "--year", "2014", "--total", "600", "--method", "sainte_lague",
+                  "--drivers", "organisation:market,time:equal")["plan"]["planId"]
+    targets = {line["unitCode"]: int(line["yearUnits"]) for line in remuda("split", plan)["targets"]}
+    assert targets == {"HQ": 600, "R1": 400, "R2": 200, "A1": 300, "A2": 100, "A3": 200}
+    remuda("adjust", plan, "--from", "A1", "--to", "A2", "--month", "2014-05", "--units", "2", "--reason", "新客户")
+    assert "by hand" in remuda("explain", "A2", "--plan", plan, "--month", "2014-05")["text"]
+    assert remuda("compare", plan, "--total", "60", "--drivers", "organisation:equal")["lines"][0]["otherUnits"] == "60"
+    assert remuda("review", plan)["state"] == "REVIEWED"
+    assert remuda("lock", "--plan", plan)["planId"] == plan
+    assert remuda("issue", "--month", "2014-01")["units"] == "50"
+    assert remuda("amend", "--year", "2014", "--total", "620", "--from", "2014-02-01", "--reason", "好", "--approver", "总经理")["version"] == 2
+    assert len(remuda("roll", "--after", "2014-01", "--carry", "50%")["lines"]) == 6
+    for quarter in "1234":
+        assert len(remuda("evaluate", "--year", "2014", "--quarter", quarter)["lines"]) == 6
+    assert remuda("close", "--year", "2014")["state"] == "CLOSED"

@@ -1,0 +1,447 @@
+/* A plan's life (目标管理): drivers, draft, split, hand, review, new versions, roll, evaluation, comparison, explanation. */
+#include "command.h"
+#include "output.h"
+
+#include "base/parse.h"
+#include "remuda/target/v1/target_planning.pb-c.h"
+
+#define YEAR_MIN 2001
+#define YEAR_MAX 2099
+#define MONTHS 12
+#define LIST_MAX 10000
+#define SPLIT_TIMEOUT_MS 600000 /* of tens of thousands of people */
+
+#define PLAN_DRIVERS_HELP                                                                                                  \
+    TEXT("AXIS[/LEVEL]:DRIVER, e.g. organisation:market,time:season,product:equal",                                        \
+         "维度[/层级]:驱动因素，如 organisation:market,time:season,product:equal")
+
+const struct option plan_drivers_options[] = {
+    {"name", "NAME", TEXT("what plans call it", "名称"), true},
+    {"axis", "AXIS", TEXT("organisation, time, product or business", "维度：organisation、time、product、business"), true},
+    {"values", "KEY:WEIGHT,...", TEXT("codes, months or business types with capacity or units", "代码、月份或业务结构及其容量或数量"), true},
+    {"as-of", "DAY", TEXT("valid from; default today", "数据日期；默认今天"), false},
+    {0},
+};
+
+const struct option plan_draft_options[] = {
+    {"year", "YEAR", TEXT("the year of the plan", "计划年度"), true},
+    {"total", "UNITS", TEXT("vehicles to deliver in the year", "年度目标车数"), true},
+    {"method", "METHOD", TEXT("largest_remainder (default) or sainte_lague", "largest_remainder（默认）或 sainte_lague"), false},
+    {"level", "LEVEL", TEXT("how deep: 2 region, 3 area (default), 4 dealer, 5 person", "分解到：2 大区、3 区域（默认）、4 经销商、5 人员"), false},
+    {"drivers", "LIST", PLAN_DRIVERS_HELP, false},
+    {0},
+};
+
+const struct option plan_adjust_options[] = {
+    {"from", "CODE", TEXT("whose units move", "调出单位或人员"), true},
+    {"to", "CODE", TEXT("to another child of the same unit", "调入（同一上级）"), true},
+    {"month", "YYYY-MM", TEXT("the month", "月份"), true},
+    {"units", "UNITS", TEXT("how many", "数量"), true},
+    {"reason", "TEXT", TEXT("why", "原因"), true},
+    {"product", "CODE", TEXT("when the plan is split by product", "产品（按产品分解时）"), false},
+    {"business-type", "1-4", TEXT("when it is split by business type", "业务结构（按其分解时）"), false},
+    {0},
+};
+
+const struct option plan_amend_options[] = {
+    {"year", "YEAR", TEXT("the locked year", "已锁定年度"), true},
+    {"total", "UNITS", TEXT("the year's new total; default as before", "年度新总数；默认不变"), false},
+    {"from", "DAY", TEXT("the first day of a month that is not issued", "生效日：尚未下达月份的第一天"), true},
+    {"reason", "TEXT", TEXT("why", "原因"), true},
+    {"approver", "NAME", TEXT("who approved it", "批准人"), true},
+    {0},
+};
+
+const struct option plan_roll_options[] = {
+    {"after", "YYYY-MM", TEXT("the last month that is over", "已结束的最后一个月"), true},
+    {"carry", "SHARE", TEXT("of what was missed or exceeded; default 100%", "差额结转比例；默认 100%"), false},
+    {"within-quarter", NULL, TEXT("over the quarter, not the year", "仅在本季度内结转"), false},
+    {0},
+};
+
+const struct option plan_evaluate_options[] = {
+    {"year", "YEAR", TEXT("the year", "年度"), true},
+    {"quarter", "1-4", TEXT("the quarter", "季度"), true},
+    {"quality", "CODE:PPM,...", TEXT("what others rated, in parts per million", "他方质量评分（百万分之一）"), false},
+    {0},
+};
+
+const struct option plan_close_options[] = {
+    {"year", "YEAR", TEXT("the year", "年度"), true},
+    {0},
+};
+
+const struct option plan_compare_options[] = {
+    {"total", "UNITS", TEXT("with another total", "以另一总数"), false},
+    {"method", "METHOD", TEXT("largest_remainder or sainte_lague", "largest_remainder 或 sainte_lague"), false},
+    {"drivers", "LIST", PLAN_DRIVERS_HELP, false},
+    {0},
+};
+
+const struct option plan_explain_options[] = {
+    {"month", "YYYY-MM", TEXT("the month", "月份"), true},
+    {"plan", "ID", TEXT("default: the plan in force", "计划编号；默认现行计划"), false},
+    {"product", "CODE", TEXT("when the plan is split by product", "产品（按产品分解时）"), false},
+    {"business-type", "1-4", TEXT("when it is split by business type", "业务结构（按其分解时）"), false},
+    {0},
+};
+
+typedef void print_response(struct cli *cli, const void *response);
+
+static enum exit_code run_call(struct cli *cli, const char *method, const ProtobufCMessage *request,
+                               const ProtobufCMessageDescriptor *type, print_response *print)
+{
+    const char *full = arena_printf(&cli->arena, "remuda.target.v1.TargetPlanning/%s", method);
+    const void *response = cli_call(cli, SERVICE_TARGET_PLANNING, full, request, type, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_json(cli, response);
+    print(cli, response);
+    return EXIT_CODE_DONE;
+}
+
+static int plan_argument(struct cli *cli, size_t index, int64_t *plan_id)
+{
+    return parse_int64(cli->arguments.positionals[index], 1, INT64_MAX, "PLAN_ID", plan_id, &cli->error);
+}
+
+static int read_method(struct cli *cli, Remuda__Target__V1__ApportionMethod *method)
+{
+    int value = 0;
+    if (cli_enum(cli, "method", &remuda__target__v1__apportion_method__descriptor, &value))
+        return -1;
+    *method = (Remuda__Target__V1__ApportionMethod)value;
+    return 0;
+}
+
+/* --- lists of KEY:VALUE ---------------------------------------------------------------------------------------------------- */
+
+/* The next "KEY:VALUE" of a comma-separated list; the rest is after it. -1 when there is no colon. */
+static int next_pair(struct cli *cli, const char *option, char **list, char **key, char **value)
+{
+    size_t length = strcspn(*list, ","), colon = strcspn(*list, ":");
+    if (colon >= length)
+        return error_set(&cli->error, STATUS_INVALID_ARGUMENT, option, "give KEY:VALUE pairs, separated by commas",
+                         "请填写以逗号分隔的 键:值");
+    *key = arena_strndup(&cli->arena, *list, colon);
+    *value = arena_strndup(&cli->arena, *list + colon + 1, length - colon - 1);
+    *list += length + ((*list)[length] == ',');
+    return 0;
+}
+
+static int read_values(struct cli *cli, Remuda__Target__V1__PutDriversRequest *request)
+{
+    char *list = cli_text(cli, "values"), *key, *value;
+    request->values = ARENA_ARRAY(&cli->arena, Remuda__Target__V1__DriverValue *, LIST_MAX);
+    while (*list && request->n_values < LIST_MAX) {
+        Remuda__Target__V1__DriverValue *row = ARENA_NEW(&cli->arena, Remuda__Target__V1__DriverValue);
+        remuda__target__v1__driver_value__init(row);
+        if (next_pair(cli, "values", &list, &key, &value) ||
+            parse_int64(value, 0, INT64_MAX, "values", &row->capacity, &cli->error))
+            return -1;
+        row->key = key;
+        request->values[request->n_values++] = row;
+    }
+    return 0;
+}
+
+static int read_quality(struct cli *cli, Remuda__Target__V1__EvaluateRequest *request)
+{
+    char *list = cli_text(cli, "quality"), *key, *value;
+    request->quality = ARENA_ARRAY(&cli->arena, Remuda__Target__V1__QualityInput *, LIST_MAX);
+    while (*list && request->n_quality < LIST_MAX) {
+        Remuda__Target__V1__QualityInput *row = ARENA_NEW(&cli->arena, Remuda__Target__V1__QualityInput);
+        remuda__target__v1__quality_input__init(row);
+        if (next_pair(cli, "quality", &list, &key, &value) ||
+            parse_int64(value, 0, INT64_MAX, "quality", &row->quality_ppm, &cli->error))
+            return -1;
+        row->unit_code = key;
+        request->quality[request->n_quality++] = row;
+    }
+    return 0;
+}
+
+/* "organisation", "time", ...: the word of the contract in any case. */
+static int read_axis(struct cli *cli, const char *option, const char *word, Remuda__Target__V1__Axis *axis)
+{
+    for (unsigned i = 0; i < remuda__target__v1__axis__descriptor.n_values; i++)
+        if (strcasecmp(remuda__target__v1__axis__descriptor.values[i].name, word) == 0) {
+            *axis = (Remuda__Target__V1__Axis)remuda__target__v1__axis__descriptor.values[i].value;
+            return 0;
+        }
+    return error_set(&cli->error, STATUS_INVALID_ARGUMENT, option,
+                     "\"%s\" is no axis: give organisation, time, product or business",
+                     "“%s”不是维度：请填写 organisation、time、product 或 business", word);
+}
+
+/* "market", or "three_factor" with its weights: "three_factor:500000:300000:200000". */
+static int read_driver_name(struct cli *cli, char *text, Remuda__Target__V1__PlanDriver *driver)
+{
+    driver->factor_weights_ppm = ARENA_ARRAY(&cli->arena, int64_t, 3);
+    driver->driver = arena_strndup(&cli->arena, text, strcspn(text, ":"));
+    for (text += strcspn(text, ":"); *text && driver->n_factor_weights_ppm < 3; text += strcspn(text, ":")) {
+        text++;
+        if (parse_int64(arena_strndup(&cli->arena, text, strcspn(text, ":")), 0, 1000000, "drivers",
+                        &driver->factor_weights_ppm[driver->n_factor_weights_ppm++], &cli->error))
+            return -1;
+    }
+    return 0;
+}
+
+static int read_drivers(struct cli *cli, Remuda__Target__V1__PlanDriver ***drivers, size_t *n)
+{
+    char *list = cli_text(cli, "drivers"), *axis, *driver;
+    *drivers = ARENA_ARRAY(&cli->arena, Remuda__Target__V1__PlanDriver *, strlen(list) + 1);
+    while (*list) {
+        Remuda__Target__V1__PlanDriver *row = ARENA_NEW(&cli->arena, Remuda__Target__V1__PlanDriver);
+        int64_t level = 0;
+        remuda__target__v1__plan_driver__init(row);
+        if (next_pair(cli, "drivers", &list, &axis, &driver))
+            return -1;
+        char *slash = strchr(axis, '/');
+        if (slash && parse_int64(slash + 1, 2, 5, "drivers", &level, &cli->error))
+            return -1;
+        axis[strcspn(axis, "/")] = 0;
+        row->level = (int32_t)level;
+        if (read_axis(cli, "drivers", axis, &row->axis) || read_driver_name(cli, driver, row))
+            return -1;
+        (*drivers)[(*n)++] = row;
+    }
+    return 0;
+}
+
+/* --- drivers, draft, split, review ----------------------------------------------------------------------------------------- */
+
+static void print_drivers(struct cli *cli, const void *answer)
+{
+    const Remuda__Target__V1__PutDriversResponse *response = answer;
+    printf(SAY(cli->locale, "Driver %lld: %d values.\n", "驱动因素 %lld：%d 项。\n"), (long long)response->driver_id, (int)response->stored);
+}
+
+enum exit_code plan_drivers(struct cli *cli)
+{
+    Remuda__Target__V1__PutDriversRequest request = REMUDA__TARGET__V1__PUT_DRIVERS_REQUEST__INIT;
+    if (read_axis(cli, "axis", cli_text(cli, "axis"), &request.axis) || cli_day(cli, "as-of", &request.as_of) ||
+        read_values(cli, &request))
+        return cli_usage(cli, &cli->error);
+    request.name = cli_text(cli, "name");
+    return run_call(cli, "PutDrivers", &request.base, &remuda__target__v1__put_drivers_response__descriptor, print_drivers);
+}
+
+static void print_document(struct cli *cli, const void *answer)
+{
+    const Remuda__Target__V1__PlanDocument *plan = answer;
+    static const struct text states[] = {TEXT("", ""), TEXT("draft", "草案"), TEXT("reviewed", "已评审"), TEXT("locked", "已锁定"),
+                                         TEXT("closed", "已关闭"), TEXT("amended", "已修订")};
+    printf(SAY(cli->locale, "Plan %lld of %d, version %d, %lld vehicles: %s.\n", "计划 %lld（%d 年度第 %d 版，%lld 辆）：%s。\n"),
+           (long long)plan->plan_id, (int)plan->year, (int)plan->version, (long long)plan->total_units,
+           plan->state <= REMUDA__TARGET__V1__PLAN_STATE__AMENDED ? states[plan->state].in[cli->locale] : "");
+}
+
+static void print_drafted(struct cli *cli, const void *answer)
+{
+    print_document(cli, ((const Remuda__Target__V1__DraftPlanResponse *)answer)->plan);
+}
+
+enum exit_code plan_draft(struct cli *cli)
+{
+    Remuda__Target__V1__DraftPlanRequest request = REMUDA__TARGET__V1__DRAFT_PLAN_REQUEST__INIT;
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
+        cli_int32(cli, "level", 2, 5, &request.deepest_level) || read_method(cli, &request.method) ||
+        read_drivers(cli, &request.drivers, &request.n_drivers))
+        return cli_usage(cli, &cli->error);
+    return run_call(cli, "DraftPlan", &request.base, &remuda__target__v1__draft_plan_response__descriptor, print_drafted);
+}
+
+static const struct column_head month_heads[] = {
+    {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("year", "年度"), true}, {TEXT("1", "1月"), true},
+    {TEXT("2", "2月"), true},      {TEXT("3", "3月"), true},      {TEXT("4", "4月"), true},     {TEXT("5", "5月"), true},
+    {TEXT("6", "6月"), true},      {TEXT("7", "7月"), true},      {TEXT("8", "8月"), true},     {TEXT("9", "9月"), true},
+    {TEXT("10", "10月"), true},    {TEXT("11", "11月"), true},    {TEXT("12", "12月"), true}};
+
+static void add_months(struct cli *cli, struct table *table, const char *code, const char *name, const int64_t *months, size_t n)
+{
+    const char *cells[3 + MONTHS] = {code, name};
+    int64_t year = 0;
+    for (size_t month = 0; month < MONTHS && month < n; month++) {
+        cells[3 + month] = cell_integer(&cli->arena, months[month]);
+        year += months[month];
+    }
+    cells[2] = cell_integer(&cli->arena, year);
+    table_add(table, cells);
+}
+
+static void print_targets(struct cli *cli, const void *answer)
+{
+    const Remuda__Target__V1__PlanTargets *plan = answer;
+    struct table table;
+    table_init(&table, month_heads, 3 + MONTHS, cli->locale);
+    for (size_t i = 0; i < plan->n_targets; i++)
+        add_months(cli, &table, plan->targets[i]->unit_code, plan->targets[i]->unit_name, plan->targets[i]->month_units,
+                   plan->targets[i]->n_month_units);
+    printf(SAY(cli->locale, "Plan %lld, version %d.\n\n", "计划 %lld，第 %d 版。\n\n"), (long long)plan->plan_id, (int)plan->version);
+    table_print(&table, stdout);
+    table_release(&table);
+}
+
+enum exit_code plan_split(struct cli *cli)
+{
+    Remuda__Target__V1__SplitRequest request = REMUDA__TARGET__V1__SPLIT_REQUEST__INIT;
+    if (plan_argument(cli, 0, &request.plan_id))
+        return cli_usage(cli, &cli->error);
+    if (!arguments_has(&cli->arguments, "timeout"))
+        cli->timeout_ms = SPLIT_TIMEOUT_MS;
+    return run_call(cli, "Split", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
+}
+
+enum exit_code plan_review(struct cli *cli)
+{
+    Remuda__Target__V1__ReviewRequest request = REMUDA__TARGET__V1__REVIEW_REQUEST__INIT;
+    if (plan_argument(cli, 0, &request.plan_id))
+        return cli_usage(cli, &cli->error);
+    return run_call(cli, "Review", &request.base, &remuda__target__v1__plan_document__descriptor, print_document);
+}
+
+/* --- changes ----------------------------------------------------------------------------------------------------------------- */
+
+static void print_adjusted(struct cli *cli, const void *answer)
+{
+    const Remuda__Target__V1__AdjustResponse *response = answer;
+    printf(SAY(cli->locale, "Fixed by hand: %lld and %lld.\n", "已手工固定：%lld 与 %lld。\n"), (long long)response->from_units,
+           (long long)response->to_units);
+}
+
+enum exit_code plan_adjust(struct cli *cli)
+{
+    Remuda__Target__V1__AdjustRequest request = REMUDA__TARGET__V1__ADJUST_REQUEST__INIT;
+    int32_t year;
+    if (plan_argument(cli, 0, &request.plan_id) || cli_month(cli, "month", &year, &request.month) ||
+        cli_int64(cli, "units", 1, INT32_MAX, &request.units) || cli_int32(cli, "business-type", 1, 4, &request.business_type))
+        return cli_usage(cli, &cli->error);
+    request.from_code = cli_text(cli, "from");
+    request.to_code = cli_text(cli, "to");
+    request.product_code = cli_text(cli, "product");
+    request.reason = cli_text(cli, "reason");
+    return run_call(cli, "Adjust", &request.base, &remuda__target__v1__adjust_response__descriptor, print_adjusted);
+}
+
+enum exit_code plan_amend(struct cli *cli)
+{
+    Remuda__Target__V1__AmendRequest request = REMUDA__TARGET__V1__AMEND_REQUEST__INIT;
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
+        cli_day(cli, "from", &request.effective_on))
+        return cli_usage(cli, &cli->error);
+    request.reason = cli_text(cli, "reason");
+    request.approver = cli_text(cli, "approver");
+    return run_call(cli, "Amend", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
+}
+
+static void print_rolled(struct cli *cli, const void *answer)
+{
+    const Remuda__Target__V1__RollResponse *response = answer;
+    struct table table;
+    table_init(&table, month_heads, 3 + MONTHS, cli->locale);
+    for (size_t i = 0; i < response->n_lines; i++)
+        add_months(cli, &table, response->lines[i]->unit_code, response->lines[i]->unit_name, response->lines[i]->proposed_units,
+                   response->lines[i]->n_proposed_units);
+    table_print(&table, stdout);
+    table_release(&table);
+}
+
+enum exit_code plan_roll(struct cli *cli)
+{
+    Remuda__Target__V1__RollRequest request = REMUDA__TARGET__V1__ROLL_REQUEST__INIT;
+    const char *carry = arguments_value(&cli->arguments, "carry");
+    request.carry_ppm = 1000000;
+    if (cli_month(cli, "after", &request.year, &request.after_month) ||
+        (carry && parse_ppm(carry, "carry", &request.carry_ppm, &cli->error)))
+        return cli_usage(cli, &cli->error);
+    request.within_quarter = arguments_has(&cli->arguments, "within-quarter");
+    return run_call(cli, "Roll", &request.base, &remuda__target__v1__roll_response__descriptor, print_rolled);
+}
+
+/* --- quarters ---------------------------------------------------------------------------------------------------------------- */
+
+static void print_evaluation(struct cli *cli, const void *answer)
+{
+    static const struct column_head heads[] = {
+        {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false},      {TEXT("target", "目标"), true}, {TEXT("sold", "销量"), true},
+        {TEXT("rank", "名次"), true},  {TEXT("attainment", "达成率"), true}, {TEXT("share", "占比"), true},  {TEXT("quality", "质量"), true}};
+    const Remuda__Target__V1__EvaluateResponse *response = answer;
+    struct table table;
+    struct arena *arena = &cli->arena;
+    table_init(&table, heads, 8, cli->locale);
+    for (size_t i = 0; i < response->n_lines; i++) {
+        const Remuda__Target__V1__EvaluationLine *line = response->lines[i];
+        TABLE_ADD(&table, line->unit_code, line->unit_name, cell_integer(arena, line->target_units),
+                  cell_integer(arena, line->sold_units), cell_integer(arena, line->rank), cell_percent(arena, line->attainment_ppm),
+                  cell_percent(arena, line->share_ppm), cell_percent(arena, line->quality_ppm));
+    }
+    table_print(&table, stdout);
+    table_release(&table);
+}
+
+enum exit_code plan_evaluate(struct cli *cli)
+{
+    Remuda__Target__V1__EvaluateRequest request = REMUDA__TARGET__V1__EVALUATE_REQUEST__INIT;
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int32(cli, "quarter", 1, 4, &request.quarter) ||
+        read_quality(cli, &request))
+        return cli_usage(cli, &cli->error);
+    return run_call(cli, "Evaluate", &request.base, &remuda__target__v1__evaluate_response__descriptor, print_evaluation);
+}
+
+enum exit_code plan_close(struct cli *cli)
+{
+    Remuda__Target__V1__CloseRequest request = REMUDA__TARGET__V1__CLOSE_REQUEST__INIT;
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year))
+        return cli_usage(cli, &cli->error);
+    return run_call(cli, "Close", &request.base, &remuda__target__v1__plan_document__descriptor, print_document);
+}
+
+/* --- compare and explain ----------------------------------------------------------------------------------------------------- */
+
+static void print_comparison(struct cli *cli, const void *answer)
+{
+    static const struct column_head heads[] = {{TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("units", "数量"), true},
+                                               {TEXT("other", "对比"), true}, {TEXT("difference", "差额"), true}};
+    const Remuda__Target__V1__CompareResponse *response = answer;
+    struct table table;
+    struct arena *arena = &cli->arena;
+    table_init(&table, heads, 5, cli->locale);
+    for (size_t i = 0; i < response->n_lines; i++) {
+        const Remuda__Target__V1__CompareLine *line = response->lines[i];
+        TABLE_ADD(&table, line->unit_code, line->unit_name, cell_integer(arena, line->units), cell_integer(arena, line->other_units),
+                  cell_integer(arena, line->other_units - line->units));
+    }
+    table_print(&table, stdout);
+    table_release(&table);
+}
+
+enum exit_code plan_compare(struct cli *cli)
+{
+    Remuda__Target__V1__CompareRequest request = REMUDA__TARGET__V1__COMPARE_REQUEST__INIT;
+    if (plan_argument(cli, 0, &request.plan_id) ||
+        (cli->arguments.positional_count > 1 && plan_argument(cli, 1, &request.other_plan_id)) ||
+        cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) || read_method(cli, &request.method) ||
+        read_drivers(cli, &request.drivers, &request.n_drivers))
+        return cli_usage(cli, &cli->error);
+    return run_call(cli, "Compare", &request.base, &remuda__target__v1__compare_response__descriptor, print_comparison);
+}
+
+static void print_explanation(struct cli *cli, const void *answer)
+{
+    (void)cli;
+    puts(((const Remuda__Target__V1__ExplainResponse *)answer)->text);
+}
+
+enum exit_code plan_explain(struct cli *cli)
+{
+    Remuda__Target__V1__ExplainRequest request = REMUDA__TARGET__V1__EXPLAIN_REQUEST__INIT;
+    if (cli_month(cli, "month", &request.year, &request.month) || cli_int64(cli, "plan", 1, INT64_MAX, &request.plan_id) ||
+        cli_int32(cli, "business-type", 1, 4, &request.business_type))
+        return cli_usage(cli, &cli->error);
+    request.code = cli_positional(cli, 0);
+    request.product_code = cli_text(cli, "product");
+    return run_call(cli, "Explain", &request.base, &remuda__target__v1__explain_response__descriptor, print_explanation);
+}
