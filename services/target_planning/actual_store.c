@@ -18,6 +18,8 @@ int actual_store_put(struct db *db, struct arena *arena, const struct delivery_f
     DB_BIND_BOOL_COLUMN(&params, facts, n, is_cancelled);
     DB_BIND_BOOL_COLUMN(&params, facts, n, is_returned);
     DB_BIND_DAY_COLUMN(&params, facts, n, returned_on);
+    DB_BIND_INT64_COLUMN(&params, facts, n, person_id);
+    DB_BIND_INT64_COLUMN(&params, facts, n, business_type);
     if (db_run(db, sql_put_deliveries, &params, &unknown, error))
         return -1;
     int result = 0;

@@ -7,6 +7,8 @@ struct delivery_fact {
     int64_t delivery_id;
     int64_t dealer_id;
     const char *product_code;
+    int64_t person_id; /* who is credited; 0: nobody */
+    int64_t business_type;
     day_t delivered_on;
     bool is_cancelled, is_returned;
     day_t returned_on; /* when is_returned */

@@ -14,6 +14,8 @@ static int read_delivery_reported(const ProtobufCMessage *message, struct delive
         .delivery_id = reported->delivery_id,
         .dealer_id = reported->dealer_unit_id,
         .product_code = reported->product_code,
+        .person_id = reported->person_id,
+        .business_type = reported->business_type,
     };
     return parse_day(reported->delivered_on, "delivered_on", &fact->delivered_on, error);
 }
@@ -25,6 +27,8 @@ static int read_delivery_cancelled(const ProtobufCMessage *message, struct deliv
         .delivery_id = cancelled->delivery_id,
         .dealer_id = cancelled->dealer_unit_id,
         .product_code = cancelled->product_code,
+        .person_id = cancelled->person_id,
+        .business_type = cancelled->business_type,
         .is_cancelled = true,
     };
     return parse_day(cancelled->delivered_on, "delivered_on", &fact->delivered_on, error);
@@ -37,6 +41,8 @@ static int read_delivery_returned(const ProtobufCMessage *message, struct delive
         .delivery_id = returned->delivery_id,
         .dealer_id = returned->dealer_unit_id,
         .product_code = returned->product_code,
+        .person_id = returned->person_id,
+        .business_type = returned->business_type,
         .is_returned = true,
     };
     if (parse_day(returned->delivered_on, "delivered_on", &fact->delivered_on, error))
