@@ -30,7 +30,7 @@ int money_share(int64_t amount, int64_t ppm, const char *field, int64_t *share, 
     return divide_rounded((int128_t)amount * ppm, PPM, field, share, error);
 }
 
-int divide_rounded(int128_t numerator, int64_t denominator, const char *field, int64_t *quotient, struct error *error)
+int divide_rounded(int128_t numerator, int128_t denominator, const char *field, int64_t *quotient, struct error *error)
 {
     if (denominator <= 0)
         return error_set(error, STATUS_INVALID_ARGUMENT, field,
@@ -38,7 +38,9 @@ int divide_rounded(int128_t numerator, int64_t denominator, const char *field, i
                          "不能除以 %lld。请给出大于零的除数。", (long long)denominator);
     int128_t whole = numerator / denominator;
     int128_t rest = numerator % denominator; /* has the numerator's sign */
-    if (2 * (rest < 0 ? -rest : rest) >= denominator)
+    if (rest < 0)
+        rest = -rest;
+    if (rest >= denominator - rest) /* not 2 * rest, which need not fit */
         whole += numerator < 0 ? -1 : 1;
     return narrow(whole, field, quotient, error);
 }

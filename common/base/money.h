@@ -18,6 +18,6 @@ int money_multiply(int64_t amount, int64_t count, const char *field, int64_t *pr
 /* amount * ppm / 1,000,000, rounded. */
 int money_share(int64_t amount, int64_t ppm, const char *field, int64_t *share, struct error *error);
 /* numerator / denominator, half away from zero. denominator > 0. */
-int divide_rounded(int128_t numerator, int64_t denominator, const char *field, int64_t *quotient, struct error *error);
+int divide_rounded(int128_t numerator, int128_t denominator, const char *field, int64_t *quotient, struct error *error);
 /* "1234.50"; "-0.05". Returns `text`. */
 char *money_format(int64_t fen, char text[static MONEY_TEXT_SIZE]);

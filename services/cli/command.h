@@ -97,6 +97,7 @@ enum exit_code try_season(struct cli *cli);
 enum exit_code try_split(struct cli *cli);
 enum exit_code try_match(struct cli *cli);
 enum exit_code try_tier(struct cli *cli);
+enum exit_code try_incentive(struct cli *cli);
 
 extern const struct option lead_file_options[], lead_check_options[], lead_list_options[], lead_amend_options[],
     lead_advance_options[], lead_close_options[], lead_release_options[], lead_assign_options[], lead_claim_options[],
@@ -108,4 +109,5 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
     incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
-    dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[];
+    dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[],
+    try_incentive_options[];

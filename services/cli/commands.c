@@ -322,5 +322,16 @@ const struct command commands[] = {
           "可有 region、segment、business_type、industry、previous_tier、runs_outside。\n"
           "政策各项见 services/customer_tiering/README.md；{} 也是政策：按价值的 80 % 与 95 %。"),
      try_tier_options, "remuda try tier --policy policy.json --customers customers.csv", try_tier},
+    {"try incentive", "", 0, 0, TEXT("statements from a plan and credits, as JSON", "按方案与业绩试算激励明细（JSON）"),
+     TEXT("Plan: services/incentive_calculation/plan.schema.json; a list of plans is versions or roles.\n"
+          "Credits: columns person, day; id, kind (delivery, lead, return, cancellation), units, revenue_fen or revenue (yuan),\n"
+          "product, use, business, tier, quality, outcome, of (what is taken back), role, part_ppm if there are.\n"
+          "Facts: facts.schema.json. Every period with credits or facts is calculated, one after the other.",
+          "方案见 services/incentive_calculation/plan.schema.json；列表即多个版本或岗位。\n"
+          "业绩列：person、day，可有 id、kind（delivery、lead、return、cancellation）、units、revenue_fen 或 revenue（元）、\n"
+          "product、use、business、tier、quality、outcome、of（被收回的编号）、role、part_ppm。\n"
+          "数据见 facts.schema.json。凡有业绩或数据的各期依次计算。"),
+     try_incentive_options, "remuda try incentive --plan plan.json --credits credits.csv\n"
+     "remuda try incentive --plan plan.json --credits credits.csv --facts facts.json --period 2014-09", try_incentive},
     {0},
 };
