@@ -216,9 +216,10 @@ const struct command commands[] = {
 
     {"incentive put-plan", "[FILE]", 0, 1, TEXT("put an incentive plan in force from a month", "自某月起施行激励方案"),
      TEXT(
-         "From a JSON file (the contract's PutPlanRequest, money in fen), or from options (money in yuan):\n"
+         "From a JSON file: a plan document (services/incentive_calculation/plan.schema.json), a draft until it is approved, or the\n"
+         "contract's PutPlanRequest; money in fen. Or from options (money in yuan), in force at once:\n"
          "--steps are FROM:YUAN pairs: from so many vehicles on, so much for each.",
-         "取自 JSON 文件（PutPlanRequest，金额单位分）或选项（金额单位元）：\n--steps 为 起点:金额 列表：自该辆起每辆的金额。"),
+         "取自 JSON 文件（方案文件，批准前为草稿；或 PutPlanRequest，金额单位分）或选项（金额单位元）：\n--steps 为 起点:金额 列表：自该辆起每辆的金额。"),
      incentive_put_plan_options,
      "remuda incentive put-plan deploy/sample/plans/dealer_specialist.json\n"
      "remuda incentive put-plan --plan specialist-2014 --job dealer_specialist --from 2014-09 "
@@ -229,6 +230,23 @@ const struct command commands[] = {
     {"incentive statement", "", 0, 0, TEXT("show a person's statement, each line with its reason", "查看个人对账单"),
      TEXT("", ""), incentive_statement_options, "remuda incentive statement --person P0001 --month 2014-09",
      incentive_statement},
+
+    {"incentive approve-plan", "CODE", 1, 1, TEXT("put a draft of a plan document in force", "批准方案文件"),
+     TEXT("By another person than the one who put it.", "须由提交人以外的人批准。"), incentive_approve_plan_options,
+     "remuda incentive approve-plan specialist-2014 --version 1", incentive_approve_plan},
+    {"incentive calculate", "PERIOD", 1, 1, TEXT("calculate a period by the approved plan documents", "按已批准的方案文件计算一期"),
+     TEXT("As often as wanted until it is approved. Late facts of approved periods are settled in it.", "批准前可重复计算；已批准各期的迟到事实在本期结算。"),
+     incentive_calculate_options, "remuda incentive calculate 2014-09 --facts facts.json", incentive_calculate},
+    {"incentive review", "PERIOD", 1, 1, TEXT("mark a calculated period as reviewed", "复核"), TEXT("", ""), NULL,
+     "remuda incentive review 2014-09", incentive_review},
+    {"incentive approve", "PERIOD", 1, 1, TEXT("approve a reviewed period", "批准"),
+     TEXT("By another person than those who calculated and reviewed it.", "须由计算人与复核人以外的人批准。"), NULL, "remuda incentive approve 2014-09",
+     incentive_approve},
+    {"incentive mark-paid", "PERIOD", 1, 1, TEXT("mark an approved period as paid, once", "标记已支付（仅一次）"), TEXT("", ""), incentive_mark_paid_options,
+     "remuda incentive mark-paid 2014-09 --reference T-2014-10-05", incentive_mark_paid},
+    {"incentive close", "PERIOD", 1, 1, TEXT("close a paid period", "关闭已支付的一期"), TEXT("", ""), NULL, "remuda incentive close 2014-09", incentive_close},
+    {"incentive list", "PERIOD", 1, 1, TEXT("list the statements of a period that you may see", "列出可查看的对账单"), TEXT("", ""), NULL,
+     "remuda incentive list 2014-09", incentive_list},
 
     {"directory load", "DIR...", 1, 16,
      TEXT("load units, people, products, calendar and codes", "装载组织、人员、产品、日历与代码"),

@@ -7,9 +7,10 @@
 #include "wire/wire.h"
 
 #include <errno.h>
+#include <jansson.h>
 
 #define STEPS_MAX 32
-#define PLAN_FILE_MAX (64 * 1024)
+#define PLAN_FILE_MAX (256 * 1024)
 
 const struct option incentive_put_plan_options[] = {
     {"plan", "CODE", TEXT("the plan's code; putting it again makes its next version", "方案代码；再次提交产生新版本"),
@@ -33,7 +34,8 @@ const struct option incentive_run_options[] = {
 };
 
 const struct option incentive_statement_options[] = {
-    {"month", "YYYY-MM", TEXT("the month", "月份"), true},
+    {"month", "YYYY-MM", TEXT("the month", "月份"), false},
+    {"period", "PERIOD", TEXT("2014-09, 2014-Q3 or 2014: by plan documents, as JSON", "2014-09、2014-Q3或2014：按方案文件，JSON"), false},
     {"person", "CODE", TEXT("the person; default the caller", "人员代码；默认本人"), false},
     {0},
 };
@@ -100,7 +102,16 @@ static int plan_from_options(struct cli *cli, Remuda__Incentive__V1__PutPlanRequ
     return 0;
 }
 
-/* The contract's message in JSON, as --json prints messages. */
+/* A plan document has components; a text that is no JSON at all is refused by the service, line and column. */
+static bool is_document(const char *text, size_t length)
+{
+    json_t *json = json_loadb(text, length, 0, NULL);
+    bool is = json_object_get(json, "components") != NULL;
+    json_decref(json);
+    return is;
+}
+
+/* A plan document, or the contract's message in JSON, as --json prints messages. */
 static Remuda__Incentive__V1__PutPlanRequest *plan_from_file(struct cli *cli, const char *path)
 {
     char *text = arena_alloc(&cli->arena, PLAN_FILE_MAX);
@@ -110,8 +121,15 @@ static Remuda__Incentive__V1__PutPlanRequest *plan_from_file(struct cli *cli, co
                   strerror(errno));
         return NULL;
     }
-    size_t length = fread(text, 1, PLAN_FILE_MAX, file);
+    size_t length = fread(text, 1, PLAN_FILE_MAX - 1, file);
     fclose(file);
+    text[length] = 0;
+    if (is_document(text, length)) {
+        Remuda__Incentive__V1__PutPlanRequest *request = ARENA_NEW(&cli->arena, Remuda__Incentive__V1__PutPlanRequest);
+        remuda__incentive__v1__put_plan_request__init(request);
+        request->document = text;
+        return request;
+    }
     return (Remuda__Incentive__V1__PutPlanRequest *)wire_from_json(&remuda__incentive__v1__put_plan_request__descriptor,
                                                                    text, length, &cli->arena, &cli->error);
 }
@@ -133,6 +151,10 @@ enum exit_code incentive_put_plan(struct cli *cli)
         return cli_fail(cli, &cli->error);
     if (cli->json)
         return print_json(cli, response);
+    if (*request->document) {
+        printf(SAY(cli->locale, "Version %d is a draft; a second person approves it.\n", "第 %d 版为草稿；请由另一人批准。\n"), (int)response->version);
+        return EXIT_CODE_DONE;
+    }
     printf(SAY(cli->locale, "Plan %s, version %d, is in force from %s.\n", "方案 %s 第 %d 版自 %s 起施行。\n"),
            request->plan_code, (int)response->version, request->valid_from);
     return EXIT_CODE_DONE;
@@ -202,14 +224,21 @@ static void print_statement(struct cli *cli, const Remuda__Incentive__V1__Statem
 enum exit_code incentive_statement(struct cli *cli)
 {
     Remuda__Incentive__V1__GetStatementRequest request = REMUDA__INCENTIVE__V1__GET_STATEMENT_REQUEST__INIT;
+    if (arguments_has(&cli->arguments, "month") == arguments_has(&cli->arguments, "period")) {
+        error_set(&cli->error, STATUS_INVALID_ARGUMENT, "period", "Give --month or --period.", "请给出 --month 或 --period。");
+        return cli_usage(cli, &cli->error);
+    }
     if (cli_month(cli, "month", &request.year, &request.month) != 0)
         return cli_usage(cli, &cli->error);
     request.person_code = cli_text(cli, "person");
+    request.period = cli_text(cli, "period");
     Remuda__Incentive__V1__GetStatementResponse *response =
         cli_call(cli, SERVICE_INCENTIVE_CALCULATION, "remuda.incentive.v1.IncentiveCalculation/GetStatement",
                  &request.base, &remuda__incentive__v1__get_statement_response__descriptor, &cli->error);
     if (!response)
         return cli_fail(cli, &cli->error);
+    if (response->period_statement && !cli->json)
+        return puts(response->period_statement->document) < 0 ? EXIT_CODE_TROUBLE : EXIT_CODE_DONE;
     if (cli->json || !response->statement)
         return print_json(cli, response);
     print_statement(cli, response->statement);

@@ -6,6 +6,13 @@
 
 static const struct method methods[] = {
     {"PutPlan", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_plan},
+    {"ApprovePlan", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_approve_plan},
+    {"Calculate", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_calculate},
+    {"Review", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_review},
+    {"Approve", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_approve},
+    {"MarkPaid", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_mark_paid},
+    {"ClosePeriod", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_close_period},
+    {"ListStatements", ROLE_VIEWER, METHOD_READS, 1, rpc_list_statements},
     {"RunMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_run_month},
     {"GetStatement", ROLE_VIEWER, METHOD_READS, 64, rpc_get_statement},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},
@@ -15,7 +22,7 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "incentive_calculation",
     .purpose = "calculates what each person earns, line by line",
-    .schema_change = "credit_order",
+    .schema_change = "pay_documents",
     .default_port = 7105,
     .descriptor = &remuda__incentive__v1__incentive_calculation__descriptor,
     .methods = methods,

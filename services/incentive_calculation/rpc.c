@@ -55,6 +55,8 @@ static struct plan read_plan(struct batch *batch, struct call *call)
 
 static int put_plan(struct batch *batch, struct call *call, struct error *error)
 {
+    if (*((const Remuda__Incentive__V1__PutPlanRequest *)call->request)->document)
+        return rpc_put_document(batch, call, error);
     struct plan plan = read_plan(batch, call);
     if (!call_ok(call))
         return 0;
@@ -123,7 +125,7 @@ static int read_run(struct batch *batch, struct month_run *run, struct error *er
         run_store_payees(batch->db, batch->arena, run->month, run->plans, run->plan_count, &run->payees,
                          &run->payee_count, error))
         return -1;
-    return run_store_credits(batch->db, batch->arena, run->month, run->payees, run->payee_count, error);
+    return run_store_credits(batch->db, batch->arena, run->month, false, run->payees, run->payee_count, error);
 }
 
 /* No amounts: the statement is read by those who may. */
@@ -199,13 +201,13 @@ static bool read_question(struct batch *batch, struct call *call, struct stateme
         call_violation(batch, call, "person_code", "REQUIRED",
                        "you do not call as a person; say whose statement you want",
                        "当前身份不对应任何人员；请填写要查询的人员代码");
-    if (!read_month(batch, call, request->year, request->month, &days))
+    if (*request->period || !read_month(batch, call, request->year, request->month, &days))
         return false;
     *question = (struct statement_question){request->person_code, call->principal->person_id, days.first};
     return true;
 }
 
-static bool is_over_all(const struct authority *authority, const struct principal *principal)
+bool rpc_is_over_all(const struct authority *authority, const struct principal *principal)
 {
     for (size_t i = 0; i < principal->grant_count; i++)
         if (authority_unit_kind(authority, principal->grants[i].unit_id) == UNIT_HEADQUARTERS &&
@@ -218,7 +220,7 @@ static bool is_over_all(const struct authority *authority, const struct principa
 static bool may_see(const struct batch *batch, const struct call *call, const struct found_statement *found)
 {
     if (!found->person_id)
-        return is_over_all(batch->authority, call->principal);
+        return rpc_is_over_all(batch->authority, call->principal);
     return found->person_id == call->principal->person_id ||
            authority_may(batch->authority, call->principal, ROLE_MANAGER, found->unit_id);
 }
@@ -298,7 +300,7 @@ int rpc_get_statement(struct batch *batch, struct error *error)
         return -1;
     for (size_t i = 0; i < count; i++)
         answer_statement(batch, asking[i], &questions[i], &answers[i]);
-    return 0;
+    return rpc_period_statements(batch, error);
 }
 
 /* --- GetTotals ------------------------------------------------------------------------------------------- */

@@ -7,3 +7,18 @@ method_handler rpc_put_plan;
 method_handler rpc_run_month;
 method_handler rpc_get_statement;
 method_handler rpc_get_totals;
+method_handler rpc_approve_plan;
+method_handler rpc_calculate;
+method_handler rpc_review;
+method_handler rpc_approve;
+method_handler rpc_mark_paid;
+method_handler rpc_close_period;
+method_handler rpc_list_statements;
+
+/* PutPlan with a document; GetStatement of the calls that name a period. */
+int rpc_put_document(struct batch *batch, struct call *call, struct error *error);
+int rpc_period_statements(struct batch *batch, struct error *error);
+/* May the principal manage everybody? */
+bool rpc_is_over_all(const struct authority *authority, const struct principal *principal);
+/* Is the period's text one, and which? Else the call's violation. */
+bool rpc_read_period(struct batch *batch, struct call *call, const char *text, int64_t *kind, day_t *first);

@@ -87,7 +87,10 @@ static int take_credits(const struct db_result *result, int *row, struct credit 
         }
         last = (*credits)++;
         last_kind = kind;
-        *last = (struct credit){.id = db_int64(result, *row, 2), .day = db_day(result, *row, 3)};
+        *last = (struct credit){.id = db_int64(result, *row, 2),
+                                .day = db_day(result, *row, 3),
+                                .is_cancelled = !db_is_null(result, *row, 6),
+                                .cancelled_on = db_day(result, *row, 6)};
         if (read_parts(result, *row, arena, last, error) != 0)
             return -1;
         if (kind == KIND_DELIVERY)
@@ -99,7 +102,7 @@ static int take_credits(const struct db_result *result, int *row, struct credit 
     return 0;
 }
 
-int run_store_credits(struct db *db, struct arena *arena, struct month month, struct payee *payees, size_t count,
+int run_store_credits(struct db *db, struct arena *arena, struct month month, bool with_cancelled, struct payee *payees, size_t count,
                       struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
@@ -107,6 +110,7 @@ int run_store_credits(struct db *db, struct arena *arena, struct month month, st
     db_bind_day(&params, month.first);
     db_bind_day(&params, month.last);
     bind_scopes(&params, payees, count);
+    db_bind_bool(&params, with_cancelled);
     if (db_run(db, sql_credits_of_month, &params, &result, error))
         return -1;
     struct credit *credits = ARENA_ARRAY(arena, struct credit, (size_t)result.rows + 1);

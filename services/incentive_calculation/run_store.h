@@ -23,6 +23,6 @@ struct month {
 int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans,
                      size_t plan_count, struct payee **payees, size_t *count, struct error *error);
 
-/* Gives each payee the credits of the month that the plan's job counts. */
-int run_store_credits(struct db *db, struct arena *arena, struct month month, struct payee *payees, size_t count,
+/* Gives each payee the credits of those days that the plan's job counts; cancelled and returned deliveries if wanted. */
+int run_store_credits(struct db *db, struct arena *arena, struct month month, bool with_cancelled, struct payee *payees, size_t count,
                       struct error *error);

@@ -1,0 +1,305 @@
+/* Calculate: everybody's statement of a period by the approved plan documents, and what late facts changed before. */
+#include "rpc.h"
+
+#include "base/money.h"
+#include "pay_json.h"
+#include "pay_known.h"
+#include "pay_store.h"
+#include "remuda/incentive/v1/incentive_calculation.pb-c.h"
+#include "run_store.h"
+
+#include <inttypes.h>
+
+#define STATEMENT_TEXT_MAX (16 * 1024 * 1024)
+
+struct calculation {
+    struct batch *batch;
+    struct call *call;
+    struct pay_period_row period;
+    struct pay_plan *plans;
+    size_t plan_count;
+    struct payee *payees;
+    size_t payee_count;
+    struct pay_known_people known;
+    struct pay_given *given;
+    size_t given_count;
+    struct pay_result *results;
+    struct pay_forward *forwards;
+    size_t forward_count;
+};
+
+/* --- what goes in
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static void refuse_findings(struct calculation *calculation, const struct pay_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        call_violation(calculation->batch, calculation->call,
+                       arena_printf(calculation->batch->arena, "facts.%s", findings->list[i].field),
+                       findings->list[i].reason, "%s%.0s", "%.0s%s", findings->list[i].message[LOCALE_EN],
+                       findings->list[i].message[LOCALE_ZH_CN]);
+}
+
+static void read_request(struct calculation *calculation)
+{
+    const Remuda__Incentive__V1__CalculateRequest *request =
+        (const Remuda__Incentive__V1__CalculateRequest *)calculation->call->request;
+    struct pay_period_row *period = &calculation->period;
+    struct pay_findings *findings = ARENA_NEW(calculation->batch->arena, struct pay_findings);
+    findings->arena = calculation->batch->arena;
+    period->text = request->period;
+    if (rpc_read_period(calculation->batch, calculation->call, request->period, &period->kind, &period->first))
+        period->last = pay_period_last(period->kind, period->first);
+    if (*request->facts)
+        pay_known_read(request->facts, strlen(request->facts), findings, &calculation->known);
+    refuse_findings(calculation, findings);
+}
+
+static bool accumulates(const struct calculation *calculation)
+{
+    for (size_t i = 0; i < calculation->plan_count; i++)
+        for (size_t c = 0; c < calculation->plans[i].component_count; c++) {
+            const struct pay_component *component = &calculation->plans[i].components[c];
+            if (component->kind == PAY_STEPPED && component->accumulate != PAY_ITEM &&
+                calculation->plans[i].from < calculation->period.first &&
+                pay_period_first(component->accumulate, calculation->period.first) < calculation->period.first)
+                return true;
+        }
+    return false;
+}
+
+/* What a period gives is less what the ones before it in its window gave: those are approved first. */
+static int check_before(struct calculation *calculation, struct error *error)
+{
+    char text[PAY_PERIOD_TEXT_SIZE];
+    struct pay_period_row before = {.kind = calculation->period.kind};
+    before.text = pay_period_format(before.kind, pay_period_first(before.kind, calculation->period.first - 1), text);
+    if (!accumulates(calculation))
+        return 0;
+    if (pay_store_find_period(calculation->batch->db, calculation->batch->arena, &before, error) != 0)
+        return -1;
+    if (before.state < PAY_APPROVED)
+        call_fail(calculation->call, STATUS_FAILED_PRECONDITION, "period",
+                  "a plan accumulates over %s; calculate and approve that period first",
+                  "方案累计自%s；请先计算并批准该期", text);
+    return 0;
+}
+
+static int check_state(struct calculation *calculation, struct error *error)
+{
+    if (pay_store_find_period(calculation->batch->db, calculation->batch->arena, &calculation->period, error) != 0)
+        return -1;
+    if (calculation->period.state >= PAY_APPROVED)
+        call_fail(
+            calculation->call, STATUS_FAILED_PRECONDITION, "period",
+            "%s is approved and is not changed any more; what came late is settled when the next period is calculated",
+            "%s已批准，不再更改；迟到的事实在下一期计算时结算", calculation->period.text);
+    else if (calculation->plan_count == 0)
+        call_fail(calculation->call, STATUS_FAILED_PRECONDITION, "period",
+                  "no approved plan document is in force in %s; approve one first", "%s没有已批准的方案；请先批准方案",
+                  calculation->period.text);
+    return 0;
+}
+
+static int read_people(struct calculation *calculation, struct error *error)
+{
+    struct batch *batch = calculation->batch;
+    struct month days = {calculation->period.first, calculation->period.last}, year = days;
+    struct plan *jobs = ARENA_ARRAY(batch->arena, struct plan, calculation->plan_count + 1);
+    year.first = pay_period_first(PAY_YEAR, days.first);
+    for (size_t i = 0; i < calculation->plan_count; i++)
+        jobs[i].job = calculation->plans[i].role;
+    if (run_store_payees(batch->db, batch->arena, days, jobs, calculation->plan_count, &calculation->payees,
+                         &calculation->payee_count, error) != 0)
+        return -1;
+    return run_store_credits(batch->db, batch->arena, year, true, calculation->payees, calculation->payee_count, error);
+}
+
+/* --- one person
+ * ------------------------------------------------------------------------------------------------------------- */
+
+/* The person's part comes first, then the others': the parts' sum is what counts. */
+static void set_parts(const struct credit *credit, struct pay_credit *pay, struct arena *arena)
+{
+    int64_t *parts = ARENA_ARRAY(arena, int64_t, CREDIT_PARTS_MAX + 1);
+    parts[pay->part_count++] = credit_ppm(credit);
+    for (size_t i = 0; i < credit->part_count; i++)
+        if (!(credit->mine & 1u << i))
+            parts[pay->part_count++] = credit->parts_ppm[i];
+    pay->parts_ppm = parts;
+    pay->units = parts[0];
+}
+
+static struct pay_credit pay_credit_of(const struct credit *credit, char letter, struct arena *arena)
+{
+    struct pay_credit pay = {.id = arena_printf(arena, "%c%" PRId64, letter, credit->id),
+                             .day = credit->day,
+                             .kind = letter == 'L' ? PAY_LEAD : PAY_DELIVERY,
+                             .units = PAY_UNIT,
+                             .whole_units = PAY_UNIT,
+                             .product = "",
+                             .use = "",
+                             .business = "",
+                             .tier = "",
+                             .outcome = letter == 'L' ? "filed" : "",
+                             .of = ""};
+    if (credit->part_count > 0)
+        set_parts(credit, &pay, arena);
+    return pay;
+}
+
+static void set_credits(const struct payee *payee, struct pay_person *person, struct arena *arena)
+{
+    const struct statement_credits *from = &payee->credits;
+    struct pay_credit *credits = ARENA_ARRAY(arena, struct pay_credit, 2 * from->delivery_count + from->lead_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < from->delivery_count; i++) {
+        struct pay_credit delivery = pay_credit_of(&from->deliveries[i], 'D', arena);
+        credits[count++] = delivery;
+        if (!from->deliveries[i].is_cancelled)
+            continue;
+        credits[count] = delivery;
+        credits[count].id = arena_printf(arena, "C%" PRId64, from->deliveries[i].id);
+        credits[count].kind = PAY_TAKEN_BACK;
+        credits[count].of = delivery.id;
+        credits[count++].day =
+            from->deliveries[i].cancelled_on > delivery.day ? from->deliveries[i].cancelled_on : delivery.day;
+    }
+    for (size_t i = 0; i < from->lead_count; i++)
+        credits[count++] = pay_credit_of(&from->leads[i], 'L', arena);
+    person->credits = credits;
+    person->credit_count = count;
+}
+
+static struct pay_known known_of(const struct calculation *calculation, const struct payee *payee)
+{
+    struct pay_known known = {.person = payee->code, .left = DAY_MAX};
+    for (size_t i = 0; i < calculation->known.count; i++)
+        if (strcmp(calculation->known.list[i].person, payee->code) == 0)
+            known = calculation->known.list[i];
+    if (known.role_count == 0) {
+        known.roles = ARENA_NEW(calculation->batch->arena, struct pay_role);
+        *known.roles = (struct pay_role){payee->plan->job, DAY_MIN, DAY_MAX};
+        known.role_count = 1;
+    }
+    return known;
+}
+
+/* What the approved periods give by today's facts, less what they were given. */
+static int forward(struct calculation *calculation, const struct payee *payee, const struct pay_statement *statements,
+                   size_t count, struct pay_result *result, struct error *error)
+{
+    for (size_t i = 0; i < calculation->given_count; i++) {
+        const struct pay_given *given = &calculation->given[i];
+        for (size_t s = 0; given->person_id == payee->person_id && s < count; s++) {
+            int64_t amount = statements[s].earned_fen - given->fen;
+            if (statements[s].first != given->first || amount == 0)
+                continue;
+            calculation->forwards[calculation->forward_count++] =
+                (struct pay_forward){payee->person_id, given->period, amount};
+            if (money_add(result->forwarded_fen, amount, "total_fen", &result->forwarded_fen, error) != 0)
+                return -1;
+        }
+    }
+    return money_add(result->total_fen, result->forwarded_fen, "total_fen", &result->total_fen, error);
+}
+
+static int write_document(struct calculation *calculation, const struct pay_statement *statement, size_t first_forward,
+                          struct pay_result *result, struct error *error)
+{
+    struct buffer json = BUFFER(STATEMENT_TEXT_MAX);
+    pay_json_add(&json, result->code, statement, calculation->period.kind);
+    json.data[--json.length] = 0; /* the closing brace */
+    buffer_add_text(&json, ",\"forwarded\":[");
+    for (size_t i = first_forward; i < calculation->forward_count; i++)
+        buffer_printf(&json, "%s{\"origin\":\"%s\",\"amount_fen\":%" PRId64 "}", i > first_forward ? "," : "",
+                      calculation->forwards[i].origin, calculation->forwards[i].amount_fen);
+    buffer_printf(&json, "],\"payable_fen\":%" PRId64 "}", result->total_fen);
+    result->document = arena_strdup(calculation->batch->arena, json.data);
+    int failed = json.overflowed ? error_set(error, STATUS_OUT_OF_RANGE, "period",
+                                             "a statement is longer than %d bytes; calculate a shorter period",
+                                             "对账单超过%d字节；请计算较短的周期", STATEMENT_TEXT_MAX)
+                                 : 0;
+    buffer_release(&json);
+    return failed;
+}
+
+static int calculate_person(struct calculation *calculation, const struct payee *payee, struct pay_result *result,
+                            struct error *error)
+{
+    struct arena *arena = calculation->batch->arena;
+    struct pay_known known = known_of(calculation, payee);
+    struct pay_person person = {
+        .code = payee->code, .facts = {known.facts, known.fact_count}, .draw_balance_fen = known.draw_balance_fen};
+    struct pay_statement *statements = NULL;
+    size_t count = 0, first_forward = calculation->forward_count;
+    set_credits(payee, &person, arena);
+    person.span_count = pay_known_spans(&known, calculation->plans, calculation->plan_count, arena, &person.spans);
+    *result = (struct pay_result){
+        .person_id = payee->person_id, .unit_id = payee->unit_id, .code = payee->code, .name = payee->name};
+    if (pay_calculate(&person, pay_period_first(PAY_YEAR, calculation->period.first), calculation->period.last, arena,
+                      &statements, &count, error) != 0)
+        return -1;
+    if (count == 0)
+        statements = ARENA_NEW(arena, struct pay_statement);
+    const struct pay_statement *statement = &statements[count ? count - 1 : 0];
+    result->earned_fen = statement->earned_fen;
+    result->total_fen = statement->total_fen;
+    if (forward(calculation, payee, statements, count, result, error) != 0)
+        return -1;
+    return write_document(calculation, statement, first_forward, result, error);
+}
+
+static int calculate_people(struct calculation *calculation, struct error *error)
+{
+    struct arena *arena = calculation->batch->arena;
+    calculation->results = ARENA_ARRAY(arena, struct pay_result, calculation->payee_count + 1);
+    calculation->forwards = ARENA_ARRAY(arena, struct pay_forward, calculation->given_count + 1);
+    calculation->period.people = (int64_t)calculation->payee_count;
+    calculation->period.total_fen = 0;
+    for (size_t i = 0; i < calculation->payee_count; i++) {
+        if (calculate_person(calculation, &calculation->payees[i], &calculation->results[i], error) != 0 ||
+            money_add(calculation->period.total_fen, calculation->results[i].total_fen, "total_fen",
+                      &calculation->period.total_fen, error) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int calculate(struct batch *batch, struct call *call, struct error *error)
+{
+    struct calculation calculation = {.batch = batch, .call = call};
+    read_request(&calculation);
+    if (!call_ok(call))
+        return 0;
+    if (pay_store_plans(batch->db, batch->arena, calculation.period.kind, calculation.period.last, &calculation.plans,
+                        &calculation.plan_count, error) != 0 ||
+        check_state(&calculation, error) != 0)
+        return -1;
+    if (call_ok(call) && check_before(&calculation, error) != 0)
+        return -1;
+    if (!call_ok(call))
+        return 0;
+    if (read_people(&calculation, error) != 0 ||
+        pay_store_given(batch->db, batch->arena, &calculation.period, &calculation.given, &calculation.given_count,
+                        error) != 0)
+        return -1;
+    struct error refused;
+    if (calculate_people(&calculation, &refused) != 0)
+        return call_fail_error(call, &refused), 0;
+    if (pay_store_put(batch->db, batch->arena, &calculation.period, call->principal->principal_id, calculation.results,
+                      calculation.payee_count, calculation.forwards, calculation.forward_count, error) != 0)
+        return -1;
+    Remuda__Incentive__V1__PeriodResponse *response =
+        RESPONSE(batch, Remuda__Incentive__V1__PeriodResponse, remuda__incentive__v1__period_response);
+    response->state = REMUDA__INCENTIVE__V1__PERIOD_STATE__CALCULATED;
+    response->people = calculation.period.people;
+    response->total_fen = calculation.period.total_fen;
+    call->response = &response->base;
+    return 0;
+}
+
+int rpc_calculate(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, calculate, error);
+}

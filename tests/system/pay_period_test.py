@@ -1,0 +1,114 @@
+"""Pay by plan documents: drafts, four eyes, periods from calculated to closed, late facts settled forward."""
+
+import json
+
+import pytest
+from harness.client import CallError
+from incentive_test import Company, cancellation, delivery
+
+SERVICE = "IncentiveCalculation/"
+
+
+def document(steps, role="dealer_specialist", **component):
+    return json.dumps({"code": f"document-{role}", "role": role, "from": "2014-01-01", "period": "month", "rounding": "step", "components": [
+        {"code": "vehicles", "kind": "stepped", "basis": "units", "mode": "marginal", "steps": steps, **component}]})
+
+
+STEPS = [{"from": 0, "to": 2, "fen": 30000}, {"from": 2, "fen": 50000}]
+
+
+@pytest.fixture(scope="module")
+def company(make_deployment):
+    company = Company(make_deployment(only=["directory", "incentive_calculation"]))
+    company.second = company.deployment.principal("second-at-headquarters", ("HEADQUARTERS_USER", "HQ"))
+    company.operator.call(SERVICE + "PutPlan", {"document": document(STEPS, accumulate="quarter")})
+    return company
+
+
+def call(company, method, period, client=None, **more):
+    return (client or company.operator).call(SERVICE + method, {"period": period, **more})
+
+
+def refused(company, method, period, client=None, **more):
+    with pytest.raises(CallError) as error:
+        call(company, method, period, client, **more)
+    return error.value.code
+
+
+def statement(company, period, person="P0001", client=None):
+    return (client or company.operator).call(SERVICE + "GetStatement", {"person_code": person, "period": period}).period_statement
+
+
+def settle(company, period):
+    call(company, "Calculate", period)
+    call(company, "Review", period)
+    call(company, "Approve", period, company.second)
+
+
+def test_a_document_is_a_draft_until_a_second_person_approves_it(company):
+    assert refused(company, "Calculate", "2014-07") == "FAILED_PRECONDITION"
+    own = {"plan_code": "document-dealer_specialist", "version": 1}
+    with pytest.raises(CallError) as error:
+        company.operator.call(SERVICE + "ApprovePlan", own)
+    assert error.value.code == "PERMISSION_DENIED"
+    company.second.call(SERVICE + "ApprovePlan", own)
+    with pytest.raises(CallError) as error:
+        company.second.call(SERVICE + "ApprovePlan", own)
+    assert error.value.code == "FAILED_PRECONDITION"
+
+
+def test_a_wrong_document_is_refused_at_its_field(company):
+    with pytest.raises(CallError) as error:
+        company.operator.call(SERVICE + "PutPlan", {"document": document([{"from": 0, "to": 2, "fen": 1}, {"from": 3, "fen": 2}])})
+    assert [v.field for v in error.value.violations] == ["components[0].steps[1].from"]
+
+
+def test_a_period_goes_from_calculated_to_closed_and_what_is_late_is_settled_in_the_next(company):
+    company.tell(*[delivery(company, i, "D0001", "P0001", f"2014-07-{i:02d}") for i in range(1, 4)])
+    company.wait_for_totals(3, 0)
+    assert call(company, "Calculate", "2014-07").total_fen == 110000
+    assert refused(company, "Approve", "2014-07", company.second) == "FAILED_PRECONDITION"
+    call(company, "Review", "2014-07")
+    assert refused(company, "Approve", "2014-07") == "PERMISSION_DENIED"
+    call(company, "Approve", "2014-07", company.second)
+    assert refused(company, "Calculate", "2014-07") == "FAILED_PRECONDITION"
+    call(company, "MarkPaid", "2014-07", payment_reference="T-1")
+    assert refused(company, "MarkPaid", "2014-07", payment_reference="T-1") == "FAILED_PRECONDITION"
+    call(company, "ClosePeriod", "2014-07")
+    # one more of July is heard late; one of July comes back in August: the third, which had earned 500 yuan
+    company.tell(delivery(company, 4, "D0001", "P0001", "2014-07-30"))
+    company.wait_for_totals(4, 0)
+    company.tell(cancellation(company, 3, "D0001", "P0001", "2014-07-03", "2014-08-05"))
+    company.wait_for_totals(3, 0)
+    call(company, "Calculate", "2014-08")
+    august = statement(company, "2014-08")
+    assert (august.forwarded_fen, august.total_fen) == (50000, 0)
+    told = json.loads(august.document)
+    assert told["forwarded"] == [{"origin": "2014-07", "amount_fen": 50000}]
+    assert [(a["of"], a["amount_fen"]) for a in told["adjustments"]] == [("D3", -50000)]
+    call(company, "Calculate", "2014-08")
+    assert statement(company, "2014-08").document == august.document
+    assert statement(company, "2014-07").total_fen == 110000
+
+
+def test_what_was_settled_forward_is_not_settled_again(company):
+    call(company, "Review", "2014-08")
+    call(company, "Approve", "2014-08", company.second)
+    call(company, "Calculate", "2014-09")
+    assert statement(company, "2014-09").total_fen == 0
+
+
+def test_a_period_is_not_calculated_before_the_one_it_accumulates_on(company):
+    assert refused(company, "Calculate", "2014-12") == "FAILED_PRECONDITION"
+    assert refused(company, "Calculate", "2014-13") == "INVALID_ARGUMENT"
+
+
+def test_people_see_their_own_and_managers_their_subtree(company):
+    own, manager = company.client("P0001", "VIEWER", "D0001"), company.client("M0002", "MANAGER", "A2")
+    assert [s.person_code for s in call(company, "ListStatements", "2014-07", own).statements] == ["P0001"]
+    assert [s.person_code for s in call(company, "ListStatements", "2014-07", manager).statements] == ["P0002"]
+    assert statement(company, "2014-07", "", own).total_fen == 110000
+    for person in ("P0001", "NOBODY"):
+        with pytest.raises(CallError) as error:
+            statement(company, "2014-07", person, manager)
+        assert error.value.code == "PERMISSION_DENIED"
