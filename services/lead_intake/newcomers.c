@@ -10,7 +10,7 @@
 
 /* Who registers it. */
 struct claimant {
-    const void *owner; /* NULL: a free claim */
+    const void *owner;
     size_t place;
     int64_t at_ms;
 };
@@ -24,7 +24,9 @@ struct claim {
 struct newcomers {
     struct recogniser *recogniser;
     pthread_mutex_t lock;       /* of all below */
-    uint64_t cores[CLAIMS_MAX]; /* apart from the claims: all are looked through for each newcomer */
+    /* Apart from the claims, for all are looked through for each newcomer and each batch. */
+    uint64_t cores[CLAIMS_MAX];
+    const void *owners[CLAIMS_MAX]; /* NULL: a free claim */
     struct claim claims[CLAIMS_MAX];
     size_t next;
 };
@@ -62,8 +64,8 @@ static uint64_t core_of(const char *name_key)
 static void release(struct newcomers *newcomers, const void *owner)
 {
     for (size_t i = 0; i < CLAIMS_MAX; i++)
-        if (newcomers->claims[i].by.owner == owner)
-            newcomers->claims[i].by.owner = NULL;
+        if (newcomers->owners[i] == owner)
+            newcomers->owners[i] = NULL;
 }
 
 static void keep(struct newcomers *newcomers, uint64_t core, const struct customer_draft *draft,
@@ -71,6 +73,7 @@ static void keep(struct newcomers *newcomers, uint64_t core, const struct custom
 {
     struct claim *kept = &newcomers->claims[newcomers->next];
     newcomers->cores[newcomers->next] = core;
+    newcomers->owners[newcomers->next] = claimant->owner;
     newcomers->next = (newcomers->next + 1) % CLAIMS_MAX;
     kept->by = *claimant;
     snprintf(kept->name_key, sizeof kept->name_key, "%s", draft->name_key);
@@ -97,7 +100,7 @@ static bool find_rivals(const struct newcomers *newcomers, uint64_t core, const 
     *count = 0;
     for (size_t i = 0; i < CLAIMS_MAX; i++) {
         const struct claim *claim = &newcomers->claims[i];
-        if (newcomers->cores[i] != core || !claim->by.owner || claim->by.at_ms + CLAIM_MS < now_ms)
+        if (newcomers->cores[i] != core || !newcomers->owners[i] || claim->by.at_ms + CLAIM_MS < now_ms)
             continue;
         if (strcmp(claim->name_key, draft->name_key) == 0)
             return false;
