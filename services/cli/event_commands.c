@@ -37,7 +37,8 @@ static const ProtobufCMessageDescriptor *payload_type(const char *name)
         &remuda__event__v1__lead_shared__descriptor,         &remuda__event__v1__customers_merged__descriptor,
         &remuda__event__v1__customers_unmerged__descriptor,  &remuda__event__v1__delivery_reported__descriptor,
         &remuda__event__v1__delivery_cancelled__descriptor,  &remuda__event__v1__delivery_returned__descriptor,
-        &remuda__event__v1__tier_assigned__descriptor,       &remuda__event__v1__plan_locked__descriptor,
+        &remuda__event__v1__tier_assigned__descriptor,       &remuda__event__v1__tier_resources_set__descriptor,
+        &remuda__event__v1__plan_locked__descriptor,
         &remuda__event__v1__target_issued__descriptor,       &remuda__event__v1__statement_calculated__descriptor};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strcmp(types[i]->name, name) == 0)

@@ -4,6 +4,8 @@
 #include "base/money.h"
 #include "tier_value.h"
 
+#define FOLD_LEADS_FIRST 16
+
 void fact_fold_init(struct fact_fold *fold, const struct tier_policy *policy, day_t as_of)
 {
     *fold = (struct fact_fold){.policy = policy, .as_of = as_of};
@@ -11,21 +13,31 @@ void fact_fold_init(struct fact_fold *fold, const struct tier_policy *policy, da
         fold->first_days[i] = window_first_day(policy->measures[i].window, as_of);
 }
 
-/* A vehicle of a held lead counts once: as delivered if it was, else as open. */
-static void end_lead(struct fact_fold *fold)
+void fact_fold_release(struct fact_fold *fold)
 {
-    if (fold->wanted > fold->delivered)
-        fold->open_by_stage[fold->stage] += fold->wanted - fold->delivered;
-    fold->lead_id = fold->wanted = fold->delivered = 0;
+    free(fold->leads);
+}
+
+static struct fold_lead *find_lead(struct fact_fold *fold, int64_t lead_id)
+{
+    for (size_t i = fold->lead_count; i > 0; i--)
+        if (fold->leads[i - 1].lead_id == lead_id)
+            return &fold->leads[i - 1];
+    if (fold->lead_count == fold->lead_capacity) {
+        fold->lead_capacity = fold->lead_capacity ? 2 * fold->lead_capacity : FOLD_LEADS_FIRST;
+        fold->leads = realloc(fold->leads, fold->lead_capacity * sizeof *fold->leads);
+        if (!fold->leads)
+            abort();
+    }
+    fold->leads[fold->lead_count] = (struct fold_lead){.lead_id = lead_id};
+    return &fold->leads[fold->lead_count++];
 }
 
 void fact_fold_lead(struct fact_fold *fold, int64_t lead_id, int64_t wanted, int64_t stage)
 {
-    if (lead_id != fold->lead_id)
-        end_lead(fold);
-    fold->lead_id = lead_id;
-    fold->wanted += wanted;
-    fold->stage = stage >= 0 && stage < POLICY_STAGES ? stage : 0;
+    struct fold_lead *lead = find_lead(fold, lead_id);
+    lead->wanted += wanted;
+    lead->stage = stage >= 0 && stage < POLICY_STAGES ? stage : 0;
 }
 
 static void add_day(struct fact_fold *fold, day_t day)
@@ -39,10 +51,8 @@ static void add_day(struct fact_fold *fold, day_t day)
 
 void fact_fold_delivery(struct fact_fold *fold, int64_t lead_id, day_t delivered_on, int64_t price_fen)
 {
-    if (lead_id != fold->lead_id)
-        end_lead(fold);
-    fold->lead_id = lead_id;
-    fold->delivered++;
+    if (lead_id != 0)
+        find_lead(fold, lead_id)->delivered++;
     if (!fold->has_delivery || delivered_on > fold->last_delivery)
         fold->last_delivery = delivered_on;
     fold->has_delivery = true;
@@ -67,8 +77,11 @@ static int128_t count_days(const struct fact_fold *fold, size_t measure)
 static int128_t open_demand(const struct fact_fold *fold, const struct policy_measure *measure)
 {
     int128_t sum = 0;
-    for (size_t i = 0; i < POLICY_STAGES; i++)
-        sum += (int128_t)fold->open_by_stage[i] * measure->probability_ppm[i];
+    for (size_t i = 0; i < fold->lead_count; i++) {
+        const struct fold_lead *lead = &fold->leads[i];
+        if (lead->wanted > lead->delivered)
+            sum += (int128_t)(lead->wanted - lead->delivered) * measure->probability_ppm[lead->stage];
+    }
     return sum; /* a ppm is a millionth, too */
 }
 
@@ -104,16 +117,13 @@ static void begin_next(struct fact_fold *fold)
 {
     for (size_t i = 0; i < fold->policy->measure_count; i++)
         fold->units[i] = fold->revenue_fen[i] = 0;
-    for (size_t i = 0; i < POLICY_STAGES; i++)
-        fold->open_by_stage[i] = 0;
     fold->has_delivery = false;
-    fold->day_count = 0;
+    fold->day_count = fold->lead_count = 0;
 }
 
 int fact_fold_end(struct fact_fold *fold, const struct declared_facts *declared, int64_t *amounts,
                   bool *is_installed_base, struct error *error)
 {
-    end_lead(fold);
     for (size_t i = 0; i < fold->policy->measure_count; i++) {
         int128_t amount = amount_of(fold, i, declared);
         if (amount > INT64_MAX) {

@@ -1,6 +1,6 @@
 /*
  * From the facts of a customer, one after the other, to the amounts of a policy's measures as of a day.
- * Facts come by lead, of each lead first the lead itself, then the vehicles delivered on it.
+ * The facts of one customer may come in any order.
  */
 #pragma once
 
@@ -15,15 +15,19 @@ struct declared_facts {
     day_t contract_until; /* DAY_MIN: none */
 };
 
+/* A vehicle of a held lead counts once: as delivered if it was, else as open. */
+struct fold_lead {
+    int64_t lead_id, wanted, delivered, stage;
+};
+
 struct fact_fold {
     const struct tier_policy *policy;
     day_t as_of;
     day_t first_days[POLICY_MEASURES_MAX];
     /* of the customer under way */
     int64_t units[POLICY_MEASURES_MAX], revenue_fen[POLICY_MEASURES_MAX];
-    int64_t open_by_stage[POLICY_STAGES];
-    int64_t lead_id, wanted, delivered; /* of the lead under way */
-    int64_t stage;
+    struct fold_lead *leads; /* held ones, and those that vehicles were delivered on */
+    size_t lead_count, lead_capacity;
     bool has_delivery;
     day_t last_delivery;
     day_t days[FOLD_DAYS_MAX]; /* of deliveries */
@@ -32,6 +36,7 @@ struct fact_fold {
 
 void fact_fold_init(struct fact_fold *fold, const struct tier_policy *policy, day_t as_of);
 void fact_fold_lead(struct fact_fold *fold, int64_t lead_id, int64_t wanted, int64_t stage);
+void fact_fold_release(struct fact_fold *fold);
 /* `lead_id` 0: without a lead. The day is not after as_of. */
 void fact_fold_delivery(struct fact_fold *fold, int64_t lead_id, day_t delivered_on, int64_t price_fen);
 /* Writes amounts[] of the customer under way, whether it owns vehicles of ours, and begins the next one.

@@ -3,9 +3,12 @@
 
 #include "fact_fold.h"
 
+#include "sql/before_page.h"
 #include "sql/count_customers.h"
 #include "sql/customers_page.h"
 #include "sql/facts_page.h"
+
+#define FACT_PAGE 10000 /* customers whose facts are read by one statement: PostgreSQL sorts them in memory */
 
 struct fact_reader {
     struct db *db;
@@ -17,7 +20,7 @@ struct fact_reader {
     struct tier_row *rows;
     size_t n, capacity;
     struct arena page;
-    struct declared_facts declared[TIER_PAGE];
+    struct declared_facts declared[FACT_PAGE];
     int64_t last_id; /* of the page */
 };
 
@@ -58,8 +61,6 @@ static void read_customer(struct fact_reader *reader, const struct db_result *re
     size_t measures = reader->run->policy->measure_count;
     customer.customer.amounts = ARENA_ARRAY(reader->arena, int64_t, 2 * measures);
     customer.customer.points = customer.customer.amounts + measures;
-    customer.customer.previous = (enum tier)db_int64(result, row, 8);
-    customer.customer.runs_outside = customer.runs_before = (int32_t)db_int64(result, row, 9);
     customer.customer.override = find_override(reader, customer.customer.customer_id);
     customer.is_seed = db_bool(result, row, 6);
     reader->declared[on_page] = (struct declared_facts){
@@ -74,8 +75,7 @@ static int read_customers(struct fact_reader *reader, size_t *read, struct error
     struct db_result result;
     size_t first = reader->n, room = reader->capacity - first;
     db_bind_int64(&params, reader->last_id);
-    db_bind_int64(&params, room < TIER_PAGE ? (int64_t)room : TIER_PAGE);
-    db_bind_int64(&params, reader->run->before_run_id);
+    db_bind_int64(&params, room < FACT_PAGE ? (int64_t)room : FACT_PAGE);
     if (db_run(reader->db, sql_customers_page, &params, &result, error))
         return -1;
     for (int row = 0; row < result.rows; row++)
@@ -83,6 +83,30 @@ static int read_customers(struct fact_reader *reader, size_t *read, struct error
     *read = (size_t)result.rows;
     if (result.rows > 0)
         reader->last_id = db_int64(&result, result.rows - 1, 0);
+    db_result_clear(&result);
+    return 0;
+}
+
+/* The tiers that the run before gave the customers from rows[first] on, who have numbers after `after`. */
+static int read_page_before(struct fact_reader *reader, int64_t after, size_t first, struct error *error)
+{
+    struct db_params params = DB_PARAMS(&reader->page);
+    struct db_result result;
+    db_bind_int64(&params, reader->run->before_run_id);
+    db_bind_int64(&params, after);
+    db_bind_int64(&params, reader->last_id);
+    if (db_run(reader->db, sql_before_page, &params, &result, error))
+        return -1;
+    int before = 0;
+    for (size_t i = first; i < reader->n; i++) {
+        struct tier_row *row = &reader->rows[i];
+        while (before < result.rows && db_int64(&result, before, 0) < row->customer.customer_id)
+            before++;
+        if (before == result.rows || db_int64(&result, before, 0) != row->customer.customer_id)
+            continue;
+        row->customer.previous = (enum tier)db_int64(&result, before, 1);
+        row->customer.runs_outside = row->runs_before = (int32_t)db_int64(&result, before, 2);
+    }
     db_result_clear(&result);
     return 0;
 }
@@ -127,7 +151,8 @@ static int read_pages(struct fact_reader *reader, struct error *error)
     while (read > 0 && total < reader->capacity) {
         size_t first = reader->n;
         int64_t after = reader->last_id;
-        if (read_customers(reader, &read, error) != 0 || read_page_facts(reader, after, first, error) != 0)
+        if (read_customers(reader, &read, error) != 0 || read_page_before(reader, after, first, error) != 0 ||
+            read_page_facts(reader, after, first, error) != 0)
             return -1;
         total += read;
         arena_reset(&reader->page);
@@ -146,6 +171,7 @@ int tier_store_read_facts(struct db *db, struct arena *arena, const struct tier_
                                              &reader->override_count, error) != 0 ||
                  read_pages(reader, error) != 0;
     arena_release(&reader->page);
+    fact_fold_release(&reader->fold);
     *rows = reader->rows;
     *n = reader->n;
     return result ? -1 : 0;

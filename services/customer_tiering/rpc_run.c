@@ -99,11 +99,15 @@ static void respond_run(struct batch *batch, struct call *call, const struct tie
     call->response = &response->base;
 }
 
-static int release(struct batch *batch, const struct call *call, int64_t run_id, int64_t *told, struct error *error)
+/* What a tier is given is the national policy's to say. */
+static int release(struct batch *batch, const struct call *call, const struct tier_run *run, int64_t *told,
+                   struct error *error)
 {
-    return tier_store_release_run(batch->db, batch->arena, run_id, batch->now_ms, error) != 0
-               ? -1
-               : snapshot_tell(batch, call, run_id, told, error);
+    bool is_national = strcmp(run->scope, "\"national\"") == 0;
+    if (tier_store_release_run(batch->db, batch->arena, run->run_id, batch->now_ms, error) != 0 ||
+        (is_national && snapshot_tell_resources(batch, call, run, error) != 0))
+        return -1;
+    return snapshot_tell(batch, call, run->run_id, told, error);
 }
 
 static int run_tiering(struct batch *batch, struct call *call, struct error *error)
@@ -120,7 +124,7 @@ static int run_tiering(struct batch *batch, struct call *call, struct error *err
     if (refused.status != STATUS_OK)
         return call_fail_error(call, &refused), 0;
     run.is_released = run.policy->release_at_once;
-    if (run.is_released && release(batch, call, run.run_id, &told, error) != 0)
+    if (run.is_released && release(batch, call, &run, &told, error) != 0)
         return -1;
     respond_run(batch, call, &run, moved);
     return 0;
@@ -165,7 +169,7 @@ static int release_run(struct batch *batch, struct call *call, struct error *err
     check_release(call, &run, latest);
     if (!call_ok(call))
         return 0;
-    if (release(batch, call, run.run_id, &told, error) != 0)
+    if (release(batch, call, &run, &told, error) != 0)
         return -1;
     Remuda__Tiering__V1__ReleaseResponse *response =
         RESPONSE(batch, Remuda__Tiering__V1__ReleaseResponse, remuda__tiering__v1__release_response);

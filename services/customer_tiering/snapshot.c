@@ -1,56 +1,12 @@
 #include "snapshot.h"
 
-#include "base/buffer.h"
+#include "base/log.h"
 #include "remuda/event/v1/tiering_events.pb-c.h"
 #include "wire/wire.h"
 
 #include <sodium.h>
 
-#define LINE_MAX_BYTES (64 * 1024)
-
-/* --- the bytes ------------------------------------------------------------------------------------------------------
- */
-
-static void add_numbers(struct buffer *line, const int64_t *numbers, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        buffer_printf(line, "\t%lld", (long long)numbers[i]);
-}
-
-/* One customer's line of the snapshot: all that it saw and all that followed. */
-static void write_line(struct buffer *line, const struct tier_row *row, size_t measures)
-{
-    const struct tier_customer *customer = &row->customer;
-    buffer_clear(line);
-    buffer_printf(line, "%lld\t%lld\t%d\t%d\t%d\t%d\t%d\t%d\t%lld\t%lld\t%lld", (long long)customer->customer_id,
-                  (long long)customer->rank, customer->tier, customer->line_tier, customer->decision,
-                  customer->previous, row->runs_before, customer->runs_outside, (long long)customer->value,
-                  (long long)customer->share_ppm, (long long)customer->cumulative_share_ppm);
-    add_numbers(line, customer->amounts, measures);
-    add_numbers(line, customer->points, measures);
-    for (enum attribute i = 0; i < ATTRIBUTE_COUNT; i++)
-        buffer_printf(line, "\t%s", customer->attributes.of[i]);
-    buffer_printf(line, "\t%d\t%d\n", row->is_seed, row->is_installed_base);
-}
-
-static void digest_rows(const struct tier_policy *policy, struct tier_customer *const *ranked, size_t n,
-                        unsigned char digest[static RUN_DIGEST_SIZE])
-{
-    crypto_generichash_state state;
-    struct buffer line = BUFFER(LINE_MAX_BYTES);
-    crypto_generichash_init(&state, NULL, 0, RUN_DIGEST_SIZE);
-    for (size_t i = 0; i < n; i++) {
-        write_line(&line, (const struct tier_row *)ranked[i], policy->measure_count);
-        crypto_generichash_update(&state, (const unsigned char *)line.data, line.length);
-    }
-    crypto_generichash_final(&state, digest, RUN_DIGEST_SIZE);
-    buffer_release(&line);
-}
-
-/* --- making ---------------------------------------------------------------------------------------------------------
- */
-
-/* A row begins with its customer, so the ranked customers are the ranked rows. */
+/* The customers of the rows, to be ranked: the rows stay in order of customers. */
 static struct tier_customer **customers_of(struct tier_row *rows, size_t n, struct arena *arena)
 {
     struct tier_customer **customers = ARENA_ARRAY(arena, struct tier_customer *, n);
@@ -59,17 +15,23 @@ static struct tier_customer **customers_of(struct tier_row *rows, size_t n, stru
     return customers;
 }
 
-static int write_rows(struct batch *batch, const struct tier_run *run, struct tier_customer *const *ranked, size_t n,
-                      struct error *error)
+/* The snapshot's bytes, page by page in order of customers, into the digest and, if they are new, into the table. */
+static int pass_rows(struct batch *batch, struct tier_run *run, const struct tier_row *rows, size_t n, bool are_new,
+                     unsigned char digest[static RUN_DIGEST_SIZE], struct error *error)
 {
+    crypto_generichash_state state;
     struct arena page = {0};
     int result = 0;
+    crypto_generichash_init(&state, NULL, 0, RUN_DIGEST_SIZE);
     for (size_t first = 0; first < n && result == 0; first += TIER_PAGE) {
         size_t count = n - first < TIER_PAGE ? n - first : TIER_PAGE;
-        result =
-            tier_store_add_rows(batch->db, &page, run, (const struct tier_row *const *)(ranked + first), count, error);
+        struct db_copy packed = tier_store_pack(&page, run, rows + first, count);
+        crypto_generichash_update(&state, (const unsigned char *)packed.data, packed.size);
+        result = are_new ? tier_store_add_packed(batch->db, &packed, error) : 0;
         arena_reset(&page);
+        log_info("tier_run_written", LOG_NUMBER("customers", (int64_t)(first + count)), LOG_NUMBER("of", (int64_t)n));
     }
+    crypto_generichash_final(&state, digest, RUN_DIGEST_SIZE);
     arena_release(&page);
     return result;
 }
@@ -87,10 +49,9 @@ int snapshot_make(struct batch *batch, struct call *call, struct tier_run *run, 
     *moved = 0;
     for (size_t i = 0; i < n; i++)
         *moved += ranked[i]->tier != ranked[i]->previous;
-    digest_rows(run->policy, ranked, n, run->digest);
     if (tier_store_add_run(batch->db, batch->arena, run, call->principal->principal_id, batch->now_ms, error) != 0 ||
         tier_store_add_summary(batch->db, batch->arena, run->run_id, &run->summary, error) != 0 ||
-        write_rows(batch, run, ranked, n, error) != 0)
+        pass_rows(batch, run, rows, n, true, run->digest, error) != 0)
         return -1;
     return tier_store_finish_run(batch->db, batch->arena, run, error);
 }
@@ -145,6 +106,42 @@ int snapshot_tell(struct batch *batch, const struct call *call, int64_t run_id, 
     return result;
 }
 
+static struct event resources_set(const struct batch *batch, const struct call *call, const struct tier_run *run,
+                                  enum tier tier)
+{
+    const struct policy_resources *resources = &run->policy->resources[tier];
+    char *approvals[POLICY_APPROVALS_MAX];
+    Remuda__Event__V1__TierResourcesSet message = REMUDA__EVENT__V1__TIER_RESOURCES_SET__INIT;
+    for (size_t i = 0; i < resources->approval_count; i++)
+        approvals[i] = arena_strdup(batch->arena, resources->approvals[i]);
+    message.policy_version = run->policy_version;
+    message.tier = (Remuda__Tiering__V1__Tier)tier;
+    message.owner_level = arena_strdup(batch->arena, resources->owner_level);
+    message.visits_per_month = resources->visits_per_month;
+    message.protection_days = resources->protection_days;
+    message.n_approvals = resources->approval_count;
+    message.approvals = approvals;
+    struct event event = {
+        .type = message.base.descriptor->name,
+        .subject = tier,
+        .occurred_at = batch->now_ms,
+        .traceparent = call->traceparent,
+    };
+    event.payload.data = wire_pack(&message.base, batch->arena, &event.payload.size);
+    return event;
+}
+
+int snapshot_tell_resources(struct batch *batch, const struct call *call, const struct tier_run *run,
+                            struct error *error)
+{
+    struct event events[TIER_COUNT];
+    size_t n = 0;
+    for (enum tier tier = TIER_KEY; tier < TIER_COUNT; tier++)
+        if (run->policy->resources[tier].owner_level)
+            events[n++] = resources_set(batch, call, run, tier);
+    return n > 0 ? event_log_append(batch->db, batch->arena, events, n, error) : 0;
+}
+
 /* --- making again ---------------------------------------------------------------------------------------------------
  */
 
@@ -177,7 +174,13 @@ static int load_rows(struct batch *batch, const struct tier_run *run, struct tie
     return 0;
 }
 
-int snapshot_reproduce(struct batch *batch, const struct tier_run *run, unsigned char digest[static RUN_DIGEST_SIZE],
+static int by_customer(const void *left, const void *right)
+{
+    const struct tier_row *a = left, *b = right;
+    return (a->customer.customer_id > b->customer.customer_id) - (a->customer.customer_id < b->customer.customer_id);
+}
+
+int snapshot_reproduce(struct batch *batch, struct tier_run *run, unsigned char digest[static RUN_DIGEST_SIZE],
                        struct error *error)
 {
     struct tier_row *rows = ARENA_ARRAY(batch->arena, struct tier_row, (size_t)run->summary.customers);
@@ -188,6 +191,8 @@ int snapshot_reproduce(struct batch *batch, const struct tier_run *run, unsigned
         policy_store_find_overrides(batch->db, batch->arena, run->last_override_id, run->as_of, 0, &overrides,
                                     &override_count, error) != 0)
         return -1;
+    if (n > 0)
+        qsort(rows, n, sizeof *rows, by_customer);
     for (size_t i = 0; i < n; i++) {
         rows[i].customer.runs_outside = rows[i].runs_before;
         rows[i].customer.override = known_override(run, overrides, override_count, rows[i].customer.customer_id);
@@ -195,6 +200,5 @@ int snapshot_reproduce(struct batch *batch, const struct tier_run *run, unsigned
     struct tier_customer **ranked = customers_of(rows, n, batch->arena);
     if (tier_assign(run->policy, ranked, n, &summary, batch->arena, error) != 0)
         return -1;
-    digest_rows(run->policy, ranked, n, digest);
-    return 0;
+    return pass_rows(batch, run, rows, n, false, digest, error);
 }

@@ -1,8 +1,6 @@
 /* The rows of a snapshot: written by COPY, read by customer or by rank. */
 #include "tier_store.h"
 
-#include "db/copy.h"
-
 #include "sql/assignment_copy.h"
 #include "sql/find_tiers.h"
 #include "sql/list_tiers.h"
@@ -44,13 +42,17 @@ static void copy_row(struct db_copy *copy, struct arena *page, int64_t run_id, c
     db_copy_bool(copy, row->is_installed_base);
 }
 
-int tier_store_add_rows(struct db *db, struct arena *page, const struct tier_run *run,
-                        const struct tier_row *const *rows, size_t n, struct error *error)
+struct db_copy tier_store_pack(struct arena *page, const struct tier_run *run, const struct tier_row *rows, size_t n)
 {
     struct db_copy copy = DB_COPY(page, COPY_COLUMNS);
     for (size_t i = 0; i < n; i++)
-        copy_row(&copy, page, run->run_id, rows[i], run->policy->measure_count);
-    return db_copy_run(db, sql_assignment_copy, &copy, error);
+        copy_row(&copy, page, run->run_id, &rows[i], run->policy->measure_count);
+    return copy;
+}
+
+int tier_store_add_packed(struct db *db, struct db_copy *packed, struct error *error)
+{
+    return db_copy_run(db, sql_assignment_copy, packed, error);
 }
 
 void tier_store_unpack(const struct db_bytes *packed, int64_t numbers[static POLICY_MEASURES_MAX])

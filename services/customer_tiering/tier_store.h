@@ -1,7 +1,7 @@
 /* Runs of tiering: reads the facts they start from, writes and reads the snapshots they leave. */
 #pragma once
 
-#include "db/db.h"
+#include "db/copy.h"
 #include "lift.h"
 #include "policy_store.h"
 #include "pyramid.h"
@@ -51,9 +51,9 @@ struct tier_row {
 int tier_store_read_facts(struct db *db, struct arena *arena, const struct tier_run *run, struct tier_row **rows,
                           size_t *n, struct error *error);
 
-/* Writes one page (at most TIER_PAGE) of a run's snapshot. `page` holds what is needed on the way. */
-int tier_store_add_rows(struct db *db, struct arena *page, const struct tier_run *run,
-                        const struct tier_row *const *rows, size_t n, struct error *error);
+/* One page (at most TIER_PAGE) of a run's snapshot as the bytes that are sent: they are the same for the same run. In `page`. */
+struct db_copy tier_store_pack(struct arena *page, const struct tier_run *run, const struct tier_row *rows, size_t n);
+int tier_store_add_packed(struct db *db, struct db_copy *packed, struct error *error);
 int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct tier_summary *summary,
                            struct error *error);
 

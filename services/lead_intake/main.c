@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     const struct service_definition definition = {
         .name = "lead_intake",
         .purpose = "Remuda's lead intake: customers, leads and who holds them, deliveries",
-        .schema_change = "customer_standing",
+        .schema_change = "tier_protection",
         .default_port = 7102,
         .descriptor = &remuda__lead__v1__lead_intake__descriptor,
         .methods = methods,

@@ -2,7 +2,10 @@
 
 #include "sql/policy_find.h"
 #include "sql/policy_newest.h"
+#include "db/columns.h"
 #include "sql/policy_put.h"
+#include "sql/tier_protection_put.h"
+#include "sql/tier_protection_read.h"
 #include "wire/wire.h"
 
 #include <string.h>
@@ -52,6 +55,28 @@ int policy_store_put(struct db *db, struct arena *arena, const char *document, c
     *version = db_int64(&result, 0, 0);
     db_result_clear(&result);
     return 0;
+}
+
+int policy_store_tier_days(struct db *db, int64_t tier_days[static TIER_POTENTIAL + 1], struct error *error)
+{
+    struct db_result result;
+    if (db_run(db, sql_tier_protection_read, NULL, &result, error) != 0)
+        return -1;
+    for (int row = 0; row < result.rows; row++)
+        tier_days[db_int64(&result, row, 0)] = db_int64(&result, row, 1);
+    db_result_clear(&result);
+    return 0;
+}
+
+int policy_store_put_tier_days(struct db *db, struct arena *arena, const struct tier_protection *told, size_t n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    if (n == 0)
+        return 0;
+    DB_BIND_INT64_COLUMN(&params, told, n, tier);
+    DB_BIND_INT64_COLUMN(&params, told, n, days);
+    DB_BIND_INT64_COLUMN(&params, told, n, position);
+    return db_run(db, sql_tier_protection_put, &params, NULL, error);
 }
 
 /* --- the document --------------------------------------------------------------------------------------------------------- */

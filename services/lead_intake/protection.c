@@ -85,7 +85,7 @@ static bool matches(const struct protection_rule *rule, int64_t tier, int64_t bu
 
 static int64_t days_of(const struct protection_policy *policy, int64_t tier, int64_t business_type, const char *product_line)
 {
-    int64_t days = policy->default_days;
+    int64_t days = tier >= TIER_KEY && tier <= TIER_POTENTIAL && policy->tier_days[tier] ? policy->tier_days[tier] : policy->default_days;
     int named_most = -1;
     for (size_t i = 0; i < policy->rule_count; i++) {
         const struct protection_rule *rule = &policy->rules[i];

@@ -41,6 +41,7 @@ struct protection_pool_area {
 struct protection_policy {
     int64_t version; /* 0: the defaults below, before a first version was put */
     int64_t default_days;
+    int64_t tier_days[TIER_POTENTIAL + 1]; /* by enum protection_tier, as the tiering policy gives them; 0: default_days. No part of a version */
     int64_t won_before_days; /* after the end of the contract */
     int64_t extension_days;  /* what one extension adds */
     int64_t longest_days;    /* of a hold with its extensions, for a customer never won */

@@ -44,16 +44,19 @@ def registered(operator, name):
 
 def tell_tier(deployment, run_id, customer_ids, tier):
     """As customer_tiering tells it, in its name."""
-    import psycopg2
     from remuda.event.v1 import tiering_events_pb2 as events
-    told = [events.TierAssigned(customer_id=customer_id, run_id=run_id, tier=tier) for customer_id in customer_ids]
+    tell(deployment, [(customer_id, events.TierAssigned(customer_id=customer_id, run_id=run_id, tier=tier)) for customer_id in customer_ids])
+
+
+def tell(deployment, told):
+    import psycopg2
     connection = deployment.cluster.connect("customer_tiering")
     try:
         with connection.cursor() as cursor:
-            for event in told:
+            for subject, event in told:
                 cursor.execute("INSERT INTO event_log.event (partition, subject, occurred_at, type, traceparent, payload)"
                                " VALUES (%s, %s, now(), %s, '', %s)",
-                               (event.customer_id & 15, event.customer_id, event.DESCRIPTOR.full_name, psycopg2.Binary(event.SerializeToString())))
+                               (subject & 15, subject, event.DESCRIPTOR.full_name, psycopg2.Binary(event.SerializeToString())))
     finally:
         connection.close()
 
@@ -212,3 +215,18 @@ def test_the_same_key_is_answered_the_same_when_its_customer_is_merged_and_parte
     operator.call("LeadIntake/UnmergeCustomers", {"merged_id": second.customer_id, "reason": "误合并"})
     operator.call("LeadIntake/UnmergeCustomers", {"merged_id": first.customer_id, "reason": "误合并"})
     assert (again(), meanwhile()) == (first, second)
+
+
+def test_where_no_rule_fits_the_tiering_policy_says_how_long(deployment, operator, people, rules):
+    from remuda.event.v1 import tiering_events_pb2 as events
+    name = next(names)
+    customer_id = registered(operator, name)
+    put_policy(operator, rules=[])
+    tell_tier(deployment, 10**6, [customer_id], 1)
+    tell(deployment, [(1, events.TierResourcesSet(policy_version=9, tier=1, protection_days=77))])
+    deployment.wait_until(lambda: stored_tier(deployment, customer_id) == 1, what="the customer's tier")
+    deployment.wait_until(lambda: deployment.cluster.query("SELECT days FROM lead_intake.tier_protection WHERE tier = 1") == [(77,)],
+                          what="the days of the tier")
+    time.sleep(2.5)  # the service reads them within a second
+    assert days(file_lead(people["D1"], "D1", name)) == 77
+    assert days(file_lead(people["D1"], "D1", next(names))) == 90, "nobody has said how much it matters"

@@ -289,6 +289,18 @@ def test_a_run_is_not_released_over_another_one(worked_example):
     assert refused(worked_example.call, "Release", run_id=older.run_id).code == "FAILED_PRECONDITION"
 
 
+def test_what_a_tier_is_given_is_told_with_the_release(worked_example):
+    from remuda.event.v1 import tiering_events_pb2 as events
+    given = {"owner_level": "area", "visits_per_month": 2, "protection_days": 60, "approvals": ["area_manager", "headquarters"]}
+    version = worked_example.policy(BY_UNITS | {"resources": {"key": given | {"protection_days": 120}, "secondary": given, "potential": given}})
+    worked_example.call("Run", policy_version=version)
+    rows = worked_example.deployment.cluster.query("SELECT subject, payload FROM event_log.event WHERE type = %s ORDER BY subject",
+                                                   events.TierResourcesSet.DESCRIPTOR.full_name)
+    told = [events.TierResourcesSet.FromString(bytes(payload)) for _, payload in rows]
+    assert [(subject, t.tier, t.protection_days) for (subject, _), t in zip(rows, told)] == [(1, 1, 120), (2, 2, 60), (3, 3, 60)]
+    assert told[0].policy_version == version and list(told[0].approvals) == ["area_manager", "headquarters"]
+
+
 # --- what led to a tier -------------------------------------------------------------------------------------------------
 
 def test_moves_name_the_measure_that_moved_the_customer(worked_example):

@@ -5,6 +5,7 @@ DELETE FROM customer_tiering.tier_assignment;
 DELETE FROM customer_tiering.run_tier;
 DELETE FROM customer_tiering.run;
 ALTER TABLE customer_tiering.tier_assignment
+    ADD FOREIGN KEY (run_id) REFERENCES customer_tiering.run,
     DROP COLUMN amounts, DROP COLUMN points, DROP COLUMN line_tier, DROP COLUMN decision, DROP COLUMN previous_tier,
     DROP COLUMN runs_before, DROP COLUMN runs_outside, DROP COLUMN region, DROP COLUMN segment,
     DROP COLUMN business_type, DROP COLUMN industry, DROP COLUMN is_seed, DROP COLUMN is_installed_base,

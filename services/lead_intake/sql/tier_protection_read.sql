@@ -1,0 +1,1 @@
+SELECT tier, days FROM tier_protection;
