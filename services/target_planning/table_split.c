@@ -11,7 +11,8 @@
 
 struct fraction {
     int64_t size; /* in 1 / FRACTION_SCALE */
-    size_t cell;
+    int64_t lack; /* of its row */
+    size_t row;
 };
 
 /* --- what is wished
@@ -144,33 +145,43 @@ static int by_size(const void *left, const void *right)
     const struct fraction *a = left, *b = right;
     if (a->size != b->size)
         return a->size > b->size ? -1 : 1;
-    return a->cell < b->cell ? -1 : a->cell > b->cell;
+    if (a->lack != b->lack)
+        return a->lack > b->lack ? -1 : 1;
+    return a->row < b->row ? -1 : a->row > b->row;
 }
 
-/* Larger fractions first, as far as row and column have room. */
+/* What the column lacks, by its larger fractions; equal ones to the row that lacks most, so that little is left to move. */
+static void give_column(const struct table *table, size_t column, const double *exact, int64_t *row_lack,
+                        struct fraction *fractions)
+{
+    size_t count = 0;
+    int64_t lack = table->column_totals[column];
+    for (size_t i = 0; i < table->rows; i++) {
+        size_t cell = i * table->columns + column;
+        lack -= table->cells[cell];
+        if (row_lack[i] > 0 && table->cells[cell] < table->high[cell])
+            fractions[count++] = (struct fraction){
+                llround((settled(exact[cell]) - (double)table->cells[cell]) * FRACTION_SCALE), row_lack[i], i};
+    }
+    if (count > 1 && lack > 0)
+        qsort(fractions, count, sizeof *fractions, by_size);
+    for (size_t i = 0; i < count && lack > 0; i++, lack--) {
+        table->cells[fractions[i].row * table->columns + column]++;
+        row_lack[fractions[i].row]--;
+    }
+}
+
 static void give_fractions(const struct table *table, const double *exact, struct arena *arena)
 {
-    size_t count = 0, n = table->rows * table->columns;
-    struct fraction *fractions = ARENA_ARRAY(arena, struct fraction, n);
-    int64_t *rows = ARENA_ARRAY(arena, int64_t, table->rows), *columns = ARENA_ARRAY(arena, int64_t, table->columns);
-    for (size_t cell = 0; cell < n; cell++) {
-        double share = settled(exact[cell]);
-        rows[cell / table->columns] += table->cells[cell];
-        columns[cell % table->columns] += table->cells[cell];
-        if (table->cells[cell] < table->high[cell])
-            fractions[count++] =
-                (struct fraction){llround((share - (double)table->cells[cell]) * FRACTION_SCALE), cell};
+    struct fraction *fractions = ARENA_ARRAY(arena, struct fraction, table->rows);
+    int64_t *row_lack = ARENA_ARRAY(arena, int64_t, table->rows);
+    for (size_t i = 0; i < table->rows; i++) {
+        row_lack[i] = table->row_totals[i];
+        for (size_t j = 0; j < table->columns; j++)
+            row_lack[i] -= table->cells[i * table->columns + j];
     }
-    if (count > 0)
-        qsort(fractions, count, sizeof *fractions, by_size);
-    for (size_t i = 0; i < count; i++) {
-        size_t cell = fractions[i].cell, row = cell / table->columns, column = cell % table->columns;
-        if (rows[row] == table->row_totals[row] || columns[column] == table->column_totals[column])
-            continue;
-        table->cells[cell]++;
-        rows[row]++;
-        columns[column]++;
-    }
+    for (size_t j = 0; j < table->columns; j++)
+        give_column(table, j, exact, row_lack, fractions);
 }
 
 /* Each cell between floor and ceiling of its exact share, `slack` units further when what a double holds was not

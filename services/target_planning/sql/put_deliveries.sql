@@ -9,12 +9,17 @@ WITH told AS MATERIALIZED (
                 $8::bigint[], $9::bigint[])
          AS event (delivery_id, dealer_id, product_code, delivered_on, is_cancelled, is_returned, returned_on, person_id, business_type)
     GROUP BY delivery_id
-), place AS MATERIALIZED (
-    SELECT asked.dealer_id, asked.delivered_on, dealer.parent_id AS area_id, area.parent_id AS region_id
+), dealer AS MATERIALIZED (
+    SELECT asked.dealer_id, asked.delivered_on, stood.parent_id AS area_id
     FROM (SELECT DISTINCT dealer_id, delivered_on FROM told) AS asked
-    CROSS JOIN LATERAL unit_on(asked.dealer_id, asked.delivered_on) AS dealer
-    CROSS JOIN LATERAL unit_on(dealer.parent_id, asked.delivered_on) AS area
-    WHERE dealer.kind = 4
+    CROSS JOIN LATERAL unit_on(asked.dealer_id, asked.delivered_on) AS stood
+    WHERE stood.kind = 4
+), area AS MATERIALIZED (
+    SELECT asked.area_id, asked.delivered_on, stood.parent_id AS region_id
+    FROM (SELECT DISTINCT area_id, delivered_on FROM dealer) AS asked
+    CROSS JOIN LATERAL unit_on(asked.area_id, asked.delivered_on) AS stood
+), place AS MATERIALIZED (
+    SELECT dealer_id, delivered_on, area_id, region_id FROM dealer JOIN area USING (area_id, delivered_on)
 ), written AS (
     INSERT INTO actual (delivery_id, dealer_id, area_id, region_id, product_code, delivered_on, is_cancelled, returned_on, person_id,
                         business_type)
