@@ -247,6 +247,11 @@ const struct command commands[] = {
     {"incentive close", "PERIOD", 1, 1, TEXT("close a paid period", "关闭已支付的一期"), TEXT("", ""), NULL, "remuda incentive close 2014-09", incentive_close},
     {"incentive list", "PERIOD", 1, 1, TEXT("list the statements of a period that you may see", "列出可查看的对账单"), TEXT("", ""), NULL,
      "remuda incentive list 2014-09", incentive_list},
+    {"incentive explain", "PERIOD", 1, 1, TEXT("explain one component of a statement", "解释对账单的一个项目"), TEXT("", ""), incentive_explain_options,
+     "remuda incentive explain 2014-09 --person P0001 --component vehicles", incentive_explain},
+    {"incentive export", "PERIOD", 1, 1, TEXT("write the payout file of an approved period", "导出已批准一期的支付文件"),
+     TEXT("CSV or XLSX by the file's name. The last row has the control totals: people and amount.", "按文件名写CSV或XLSX；末行为控制合计：人数与金额。"),
+     incentive_export_options, "remuda incentive export 2014-09 --out payout.csv\nremuda incentive export 2014-09 --out payout.xlsx", incentive_export},
 
     {"directory load", "DIR...", 1, 16,
      TEXT("load units, people, products, calendar and codes", "装载组织、人员、产品、日历与代码"),

@@ -65,9 +65,7 @@ struct reading {
     size_t count, capacity;
 };
 
-/* --- one row
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* --- one row ------------------------------------------------------------------------------------------------------- */
 
 static void find_error(struct reading *reading, const char *path, size_t column, const struct error *error)
 {
@@ -174,9 +172,7 @@ static void read_row(struct reading *reading, const struct csv_row *csv, struct 
                  "say whose credit this is%s", "请填写人员%s", "");
 }
 
-/* --- the file
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* --- the file ------------------------------------------------------------------------------------------------------ */
 
 static void grow(struct reading *reading)
 {
@@ -196,14 +192,16 @@ static void read_rows(struct reading *reading, struct csv_reader *reader, struct
     struct arena arena = {0};
     struct csv_row csv;
     int got = csv_reader_next(reader, reading->findings->arena, &csv, error);
+    bool has_columns = false;
     if (got > 0) {
         column_map_init(&reading->map, columns, COLUMN_COUNT, &csv, reading->findings->arena);
-        if (*column_map_missing(&reading->map, defaults, LOCALE_EN, reading->findings->arena))
+        has_columns = !*column_map_missing(&reading->map, defaults, LOCALE_EN, reading->findings->arena);
+        if (!has_columns)
             pay_find(reading->findings, "credits", "REQUIRED", "the file has no column %s; name it in the first row",
                      "文件缺少列%s；请在首行写明",
                      column_map_missing(&reading->map, defaults, LOCALE_EN, reading->findings->arena));
     }
-    while (got > 0 && reading->findings->count == 0 && reading->count < CREDITS_MAX &&
+    while (got > 0 && has_columns && reading->count < CREDITS_MAX &&
            (got = csv_reader_next(reader, &arena, &csv, error)) > 0) {
         grow(reading);
         read_row(reading, &csv, &arena);
@@ -215,9 +213,7 @@ static void read_rows(struct reading *reading, struct csv_reader *reader, struct
     arena_release(&arena);
 }
 
-/* --- parts
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- parts --------------------------------------------------------------------------------------------------------- */
 
 static int compare_ids(const void *left, const void *right)
 {

@@ -13,6 +13,8 @@ static const struct method methods[] = {
     {"MarkPaid", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_mark_paid},
     {"ClosePeriod", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_close_period},
     {"ListStatements", ROLE_VIEWER, METHOD_READS, 1, rpc_list_statements},
+    {"ExplainLine", ROLE_VIEWER, METHOD_READS, 1, rpc_explain_line},
+    {"Export", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_export},
     {"RunMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_run_month},
     {"GetStatement", ROLE_VIEWER, METHOD_READS, 64, rpc_get_statement},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},

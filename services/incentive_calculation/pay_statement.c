@@ -120,9 +120,7 @@ static int calculate_line(struct pay_run *run, const struct pay_statement *state
     return 0;
 }
 
-/* --- a period
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- a period ------------------------------------------------------------------------------------------------------ */
 
 /* Each plan once, in the order of the days on which they begin. */
 static size_t plans_of(const struct pay_run *run, const struct pay_statement *statement, const struct pay_plan **plans)

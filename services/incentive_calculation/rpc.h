@@ -14,6 +14,8 @@ method_handler rpc_approve;
 method_handler rpc_mark_paid;
 method_handler rpc_close_period;
 method_handler rpc_list_statements;
+method_handler rpc_explain_line;
+method_handler rpc_export;
 
 /* PutPlan with a document; GetStatement of the calls that name a period. */
 int rpc_put_document(struct batch *batch, struct call *call, struct error *error);

@@ -1,4 +1,4 @@
-/* Plan documents, the states of a period, and who may read its statements. */
+/* Plan documents and the states of a period. */
 #include "rpc.h"
 
 #include "pay_store.h"
@@ -13,8 +13,7 @@ bool rpc_read_period(struct batch *batch, struct call *call, const char *text, i
     return false;
 }
 
-/* --- plans
- * --------------------------------------------------------------------------------------------------------------------
+/* --- plans ---------------------------------------------------------------------------------------------------------
  */
 
 int rpc_put_document(struct batch *batch, struct call *call, struct error *error)
@@ -162,96 +161,4 @@ int rpc_mark_paid(struct batch *batch, struct error *error)
 int rpc_close_period(struct batch *batch, struct error *error)
 {
     return batch_each(batch, close_period, error);
-}
-
-/* --- reading
- * ---------------------------------------------------------------------------------------------------------------------------
- */
-
-static bool may_see(const struct batch *batch, const struct call *call, const struct pay_result *result)
-{
-    return result->person_id == call->principal->person_id ||
-           authority_may(batch->authority, call->principal, ROLE_MANAGER, result->unit_id);
-}
-
-static Remuda__Incentive__V1__PeriodStatement *statement_message(struct batch *batch, const char *period,
-                                                                 const struct pay_result *result, bool with_document)
-{
-    Remuda__Incentive__V1__PeriodStatement *message =
-        RESPONSE(batch, Remuda__Incentive__V1__PeriodStatement, remuda__incentive__v1__period_statement);
-    message->period = arena_strdup(batch->arena, period);
-    message->state = (Remuda__Incentive__V1__PeriodState)result->state;
-    message->person_code = arena_strdup(batch->arena, result->code);
-    message->person_name = arena_strdup(batch->arena, result->name);
-    message->total_fen = result->total_fen;
-    message->forwarded_fen = result->forwarded_fen;
-    if (with_document)
-        message->document = arena_strdup(batch->arena, result->document);
-    return message;
-}
-
-/* Who may not see a statement is told neither that it exists nor that it does not. */
-static int answer_one(struct batch *batch, struct call *call, struct error *error)
-{
-    const Remuda__Incentive__V1__GetStatementRequest *request =
-        (const Remuda__Incentive__V1__GetStatementRequest *)call->request;
-    struct pay_result *results;
-    size_t count;
-    int64_t kind;
-    day_t first;
-    if (!call_ok(call) || !*request->period || !rpc_read_period(batch, call, request->period, &kind, &first))
-        return 0;
-    if (pay_store_find(batch->db, batch->arena, request->period, *request->person_code ? request->person_code : NULL,
-                       call->principal->person_id, &results, &count, error) != 0)
-        return -1;
-    if (count == 0 ? !rpc_is_over_all(batch->authority, call->principal) : !may_see(batch, call, results))
-        return call_fail(
-                   call, STATUS_PERMISSION_DENIED, "person_code",
-                   "you may see your own statements and those of people in units that you manage; ask their manager%s",
-                   "只能查看本人及所管理单位人员的激励明细；请联系其上级%s", ""),
-               0;
-    if (count == 0)
-        return call_fail(call, STATUS_NOT_FOUND, "person_code",
-                         "there is no statement of %s for this person; calculate the period first",
-                         "该人员没有%s的激励明细；请先计算该期", request->period),
-               0;
-    if (results->person_id != call->principal->person_id)
-        call_audit(batch, call, "statement", results->person_id, 0);
-    Remuda__Incentive__V1__GetStatementResponse *response =
-        RESPONSE(batch, Remuda__Incentive__V1__GetStatementResponse, remuda__incentive__v1__get_statement_response);
-    response->period_statement = statement_message(batch, request->period, results, true);
-    call->response = &response->base;
-    return 0;
-}
-
-int rpc_period_statements(struct batch *batch, struct error *error)
-{
-    return batch_each(batch, answer_one, error);
-}
-
-static int list_statements(struct batch *batch, struct call *call, struct error *error)
-{
-    const char *period = ((const Remuda__Incentive__V1__ListStatementsRequest *)call->request)->period;
-    struct pay_result *results;
-    size_t count;
-    int64_t kind;
-    day_t first;
-    if (!rpc_read_period(batch, call, period, &kind, &first))
-        return 0;
-    if (pay_store_find(batch->db, batch->arena, period, "", 0, &results, &count, error) != 0)
-        return -1;
-    Remuda__Incentive__V1__ListStatementsResponse *response =
-        RESPONSE(batch, Remuda__Incentive__V1__ListStatementsResponse, remuda__incentive__v1__list_statements_response);
-    response->statements = ARENA_ARRAY(batch->arena, Remuda__Incentive__V1__PeriodStatement *, count + 1);
-    for (size_t i = 0; i < count; i++)
-        if (may_see(batch, call, &results[i]))
-            response->statements[response->n_statements++] = statement_message(batch, period, &results[i], false);
-    call_audit(batch, call, "statements", (int64_t)response->n_statements, 0);
-    call->response = &response->base;
-    return 0;
-}
-
-int rpc_list_statements(struct batch *batch, struct error *error)
-{
-    return batch_each(batch, list_statements, error);
 }

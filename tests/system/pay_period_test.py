@@ -112,3 +112,18 @@ def test_people_see_their_own_and_managers_their_subtree(company):
         with pytest.raises(CallError) as error:
             statement(company, "2014-07", person, manager)
         assert error.value.code == "PERMISSION_DENIED"
+
+
+def test_a_line_is_explained_and_a_payout_file_has_control_totals(company, tmp_path):
+    line = company.operator.call(SERVICE + "ExplainLine", {"period": "2014-07", "person_code": "P0001", "component": "vehicles"})
+    assert (line.amount_fen, list(line.sources)) == (110000, ["D1", "D2", "D3"])
+    assert "2 × 300.00 + 1 × 500.00 = 1100.00" in line.formula
+    assert refused(company, "Export", "2014-09") == "FAILED_PRECONDITION"
+    for name in ("payout.csv", "payout.xlsx"):
+        done = company.deployment.run_command_line("incentive", "export", "2014-07", "--out", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+    rows = [line.split(",") for line in (tmp_path / "payout.csv").read_text("utf-8-sig").splitlines()]
+    assert rows[0] == ["period", "person_code", "person_name", "forwarded_fen", "total_fen", "total_yuan"]
+    assert [row[1] for row in rows[1:]] == ["P0001", "P0002", "TOTAL"]
+    assert sum(int(row[4]) for row in rows[1:-1]) == int(rows[-1][4]) == 110000
+    assert (tmp_path / "payout.xlsx").read_bytes()[:2] == b"PK"
