@@ -18,6 +18,8 @@ struct credit {
     day_t day;                /* delivered or filed */
     bool is_cancelled;        /* or returned: on cancelled_on */
     day_t cancelled_on;
+    const char *product, *business; /* of a delivery */
+    int64_t price_fen;
     const int64_t *parts_ppm; /* of all recipients, in the same order for each of them; sum CREDIT_WHOLE */
     size_t part_count;        /* 0: whole */
     unsigned mine;            /* bit i: the i-th part is this person's */

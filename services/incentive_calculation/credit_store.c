@@ -34,6 +34,9 @@ int credit_store_add_deliveries(struct db *db, struct arena *arena, const struct
     db_bind_day_array(&params, cancelled, n);
     db_bind_int64_array(&params, leads, n);
     db_bind_int64_array(&params, positions, n);
+    DB_BIND_TEXT_COLUMN(&params, credits, n, product_code);
+    DB_BIND_INT64_COLUMN(&params, credits, n, business_type);
+    DB_BIND_INT64_COLUMN(&params, credits, n, price_fen);
     return db_run(db, sql_add_delivery_credits, &params, NULL, error);
 }
 

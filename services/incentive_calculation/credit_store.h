@@ -13,6 +13,9 @@ struct delivery_credit {
     day_t delivered_on;
     bool is_cancelled;
     day_t cancelled_on; /* when is_cancelled */
+    const char *product_code;
+    int64_t business_type; /* remuda.lead.v1.BusinessType */
+    int64_t price_fen;
 };
 
 struct lead_credit {

@@ -43,6 +43,9 @@ static int read_delivery_reported(struct credits *credits, const struct event *e
         .position = event->position,
         .person_id = reported->person_id,
         .dealer_unit_id = reported->dealer_unit_id,
+        .product_code = arena_strdup(credits->arena, reported->product_code),
+        .business_type = reported->business_type,
+        .price_fen = reported->price_fen,
     };
     if (parse_day(reported->delivered_on, "delivered_on", &credit.delivered_on, error))
         return -1;
@@ -59,6 +62,9 @@ static int read_delivery_cancelled(struct credits *credits, const struct event *
         .delivery_id = cancelled->delivery_id,
         .person_id = cancelled->person_id,
         .dealer_unit_id = cancelled->dealer_unit_id,
+        .product_code = arena_strdup(credits->arena, cancelled->product_code),
+        .business_type = cancelled->business_type,
+        .price_fen = cancelled->price_fen,
         .is_cancelled = true,
     };
     if (parse_day(cancelled->delivered_on, "delivered_on", &credit.delivered_on, error) ||
@@ -122,6 +128,9 @@ static int read_delivery_returned(struct credits *credits, const struct event *e
         .delivery_id = returned->delivery_id,
         .person_id = returned->person_id,
         .dealer_unit_id = returned->dealer_unit_id,
+        .product_code = arena_strdup(credits->arena, returned->product_code),
+        .business_type = returned->business_type,
+        .price_fen = returned->price_fen,
         .is_cancelled = true,
     };
     if (parse_day(returned->delivered_on, "delivered_on", &credit.delivered_on, error) ||

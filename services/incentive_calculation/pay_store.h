@@ -39,7 +39,7 @@ struct pay_result {
 
 int pay_store_put_plan(struct db *db, struct arena *arena, struct pay_plan *plan, const char *document,
                        int64_t principal, struct error *error);
-/* *verdict: "done", "approved" (before), "own", or "" when there is no such version. */
+/* *verdict: "done", "approved" (before), "own", "late" (it begins in an approved period), or "" when there is no such version. */
 int pay_store_approve_plan(struct db *db, struct arena *arena, const char *code, int64_t version, int64_t principal,
                            const char **verdict, struct error *error);
 /* The approved documents of a kind of period that begin up to a day. */

@@ -1,6 +1,7 @@
 /* Calculate: everybody's statement of a period by the approved plan documents, and what late facts changed before. */
 #include "rpc.h"
 
+#include "base/apportion.h"
 #include "base/money.h"
 #include "pay_json.h"
 #include "pay_known.h"
@@ -118,57 +119,97 @@ static int read_people(struct calculation *calculation, struct error *error)
 /* --- one person
  * ------------------------------------------------------------------------------------------------------------- */
 
-/* The person's part comes first, then the others': the parts' sum is what counts. */
-static void set_parts(const struct credit *credit, struct pay_credit *pay, struct arena *arena)
+static struct pay_credit pay_credit_of(const struct credit *credit, enum pay_credit_kind kind, const char *id)
 {
-    int64_t *parts = ARENA_ARRAY(arena, int64_t, CREDIT_PARTS_MAX + 1);
-    parts[pay->part_count++] = credit_ppm(credit);
-    for (size_t i = 0; i < credit->part_count; i++)
-        if (!(credit->mine & 1u << i))
-            parts[pay->part_count++] = credit->parts_ppm[i];
-    pay->parts_ppm = parts;
-    pay->units = parts[0];
+    return (struct pay_credit){.id = id,
+                               .day = credit->day,
+                               .kind = kind,
+                               .units = PAY_UNIT,
+                               .whole_units = PAY_UNIT,
+                               .revenue_fen = credit->price_fen,
+                               .whole_revenue_fen = credit->price_fen,
+                               .product = credit->product,
+                               .use = "",
+                               .business = credit->business,
+                               .tier = "",
+                               .outcome = kind == PAY_LEAD ? "filed" : "",
+                               .of = ""};
 }
 
-static struct pay_credit pay_credit_of(const struct credit *credit, char letter, struct arena *arena)
+/* The i-th part of a shared delivery; parts stay in the order that all who share it see. */
+static int take_part(const struct credit *credit, size_t part, struct pay_credit *pay, struct error *error)
 {
-    struct pay_credit pay = {.id = arena_printf(arena, "%c%" PRId64, letter, credit->id),
-                             .day = credit->day,
-                             .kind = letter == 'L' ? PAY_LEAD : PAY_DELIVERY,
-                             .units = PAY_UNIT,
-                             .whole_units = PAY_UNIT,
-                             .product = "",
-                             .use = "",
-                             .business = "",
-                             .tier = "",
-                             .outcome = letter == 'L' ? "filed" : "",
-                             .of = ""};
-    if (credit->part_count > 0)
-        set_parts(credit, &pay, arena);
-    return pay;
+    int64_t revenue[CREDIT_PARTS_MAX];
+    if (apportion_largest_remainder(credit->price_fen, credit->parts_ppm, credit->part_count, revenue, error) != 0)
+        return -1;
+    pay->parts_ppm = credit->parts_ppm;
+    pay->part_count = credit->part_count;
+    pay->part = part;
+    pay->units = credit->parts_ppm[part];
+    pay->revenue_fen = revenue[part];
+    return 0;
 }
 
-static void set_credits(const struct payee *payee, struct pay_person *person, struct arena *arena)
+static void add_delivery(const struct credit *credit, struct pay_credit delivery, struct pay_person *person,
+                         struct pay_credit *credits, struct arena *arena)
+{
+    credits[person->credit_count++] = delivery;
+    if (!credit->is_cancelled)
+        return;
+    struct pay_credit taken = delivery;
+    taken.id = arena_printf(arena, "C%s", delivery.id + 1);
+    taken.kind = PAY_TAKEN_BACK;
+    taken.of = delivery.id;
+    if (credit->cancelled_on > delivery.day)
+        taken.day = credit->cancelled_on;
+    credits[person->credit_count++] = taken;
+}
+
+/* Who has several parts of one delivery has them one by one: D7.1, D7.3. */
+static int add_parts(const struct credit *credit, struct pay_person *person, struct pay_credit *credits,
+                     struct arena *arena, struct error *error)
+{
+    bool is_several = (credit->mine & (credit->mine - 1)) != 0;
+    for (size_t part = 0; part < credit->part_count; part++) {
+        if (!(credit->mine & 1u << part))
+            continue;
+        const char *id = is_several ? arena_printf(arena, "D%" PRId64 ".%zu", credit->id, part + 1)
+                                    : arena_printf(arena, "D%" PRId64, credit->id);
+        struct pay_credit delivery = pay_credit_of(credit, PAY_DELIVERY, id);
+        if (take_part(credit, part, &delivery, error) != 0)
+            return -1;
+        add_delivery(credit, delivery, person, credits, arena);
+    }
+    return 0;
+}
+
+/* Each part, and what it may be taken back by. */
+static size_t room_for(const struct statement_credits *credits)
+{
+    size_t room = credits->lead_count + 1;
+    for (size_t i = 0; i < credits->delivery_count; i++)
+        room += 2 * (credits->deliveries[i].part_count + 1);
+    return room;
+}
+
+static int set_credits(const struct payee *payee, struct pay_person *person, struct arena *arena, struct error *error)
 {
     const struct statement_credits *from = &payee->credits;
-    struct pay_credit *credits = ARENA_ARRAY(arena, struct pay_credit, 2 * from->delivery_count + from->lead_count + 1);
-    size_t count = 0;
+    struct pay_credit *credits = ARENA_ARRAY(arena, struct pay_credit, room_for(from));
+    person->credits = credits;
     for (size_t i = 0; i < from->delivery_count; i++) {
-        struct pay_credit delivery = pay_credit_of(&from->deliveries[i], 'D', arena);
-        credits[count++] = delivery;
-        if (!from->deliveries[i].is_cancelled)
-            continue;
-        credits[count] = delivery;
-        credits[count].id = arena_printf(arena, "C%" PRId64, from->deliveries[i].id);
-        credits[count].kind = PAY_TAKEN_BACK;
-        credits[count].of = delivery.id;
-        credits[count++].day =
-            from->deliveries[i].cancelled_on > delivery.day ? from->deliveries[i].cancelled_on : delivery.day;
+        const struct credit *delivery = &from->deliveries[i];
+        if (delivery->part_count == 0)
+            add_delivery(delivery,
+                         pay_credit_of(delivery, PAY_DELIVERY, arena_printf(arena, "D%" PRId64, delivery->id)), person,
+                         credits, arena);
+        else if (add_parts(delivery, person, credits, arena, error) != 0)
+            return -1;
     }
     for (size_t i = 0; i < from->lead_count; i++)
-        credits[count++] = pay_credit_of(&from->leads[i], 'L', arena);
-    person->credits = credits;
-    person->credit_count = count;
+        credits[person->credit_count++] =
+            pay_credit_of(&from->leads[i], PAY_LEAD, arena_printf(arena, "L%" PRId64, from->leads[i].id));
+    return 0;
 }
 
 static struct pay_known known_of(const struct calculation *calculation, const struct payee *payee)
@@ -233,7 +274,8 @@ static int calculate_person(struct calculation *calculation, const struct payee 
         .code = payee->code, .facts = {known.facts, known.fact_count}, .draw_balance_fen = known.draw_balance_fen};
     struct pay_statement *statements = NULL;
     size_t count = 0, first_forward = calculation->forward_count;
-    set_credits(payee, &person, arena);
+    if (set_credits(payee, &person, arena, error) != 0)
+        return -1;
     person.span_count = pay_known_spans(&known, calculation->plans, calculation->plan_count, arena, &person.spans);
     *result = (struct pay_result){
         .person_id = payee->person_id, .unit_id = payee->unit_id, .code = payee->code, .name = payee->name};

@@ -58,6 +58,10 @@ static int approve_plan(struct batch *batch, struct call *call, struct error *er
         call_fail(call, STATUS_FAILED_PRECONDITION, "version",
                   "version %d of %s is approved already; put a new version to change it",
                   "第%d版（%s）已批准；如需更改请提交新版本", request->version, request->plan_code);
+    else if (strcmp(verdict, "late") == 0)
+        call_fail(call, STATUS_FAILED_PRECONDITION, "from",
+                  "version %d of %s begins in a period that is approved already; put it with a later day",
+                  "第%d版（%s）自已批准的周期起生效；请改为更晚的日期", request->version, request->plan_code);
     else if (!*verdict)
         call_fail(call, STATUS_NOT_FOUND, "plan_code", "there is no version %d of a plan document %s; put it first",
                   "没有第%d版方案%s；请先提交", request->version, request->plan_code);

@@ -60,7 +60,8 @@ static void bind_scopes(struct db_params *params, const struct payee *payees, si
     db_bind_int64_array(params, units, managing);
 }
 
-static int read_parts(const struct db_result *result, int row, struct arena *arena, struct credit *credit, struct error *error)
+static int read_parts(const struct db_result *result, int row, struct arena *arena, struct credit *credit,
+                      struct error *error)
 {
     int64_t place = db_int64(result, row, 5), *parts;
     if (place == 0)
@@ -71,10 +72,17 @@ static int read_parts(const struct db_result *result, int row, struct arena *are
     return parse_int64_list(db_text(result, row, 4), CREDIT_PARTS_MAX, "parts", parts, &credit->part_count, error);
 }
 
-/* Rows come in order of person_id, kind and id, as the payees do: each takes the run of rows that is its own. Several parts of one delivery
- * are one credit. `*row` and `*credits` go on behind what was taken. */
-static int take_credits(const struct db_result *result, int *row, struct credit **credits, struct payee *payee, struct arena *arena,
-                        struct error *error)
+/* remuda.lead.v1.BusinessType as plans write it. */
+static const char *business_word(int64_t type)
+{
+    static const char *const words[] = {"", "government", "enterprise", "small_batch", "industry"};
+    return type >= 0 && type < (int64_t)(sizeof words / sizeof *words) ? words[type] : "";
+}
+
+/* Rows come in order of person_id, kind and id, as the payees do: each takes the run of rows that is its own. Several
+ * parts of one delivery are one credit. `*row` and `*credits` go on behind what was taken. */
+static int take_credits(const struct db_result *result, int *row, struct credit **credits, struct payee *payee,
+                        struct arena *arena, struct error *error)
 {
     struct credit *last = NULL;
     int64_t last_kind = 0;
@@ -90,7 +98,10 @@ static int take_credits(const struct db_result *result, int *row, struct credit 
         *last = (struct credit){.id = db_int64(result, *row, 2),
                                 .day = db_day(result, *row, 3),
                                 .is_cancelled = !db_is_null(result, *row, 6),
-                                .cancelled_on = db_day(result, *row, 6)};
+                                .cancelled_on = db_day(result, *row, 6),
+                                .product = arena_strdup(arena, db_text(result, *row, 7)),
+                                .business = business_word(db_int64(result, *row, 8)),
+                                .price_fen = db_int64(result, *row, 9)};
         if (read_parts(result, *row, arena, last, error) != 0)
             return -1;
         if (kind == KIND_DELIVERY)
@@ -102,8 +113,8 @@ static int take_credits(const struct db_result *result, int *row, struct credit 
     return 0;
 }
 
-int run_store_credits(struct db *db, struct arena *arena, struct month month, bool with_cancelled, struct payee *payees, size_t count,
-                      struct error *error)
+int run_store_credits(struct db *db, struct arena *arena, struct month month, bool with_cancelled, struct payee *payees,
+                      size_t count, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from harness.client import CallError
-from incentive_test import Company, cancellation, delivery
+from incentive_test import Company, cancellation, delivery, shared
 
 SERVICE = "IncentiveCalculation/"
 
 
-def document(steps, role="dealer_specialist", **component):
-    return json.dumps({"code": f"document-{role}", "role": role, "from": "2014-01-01", "period": "month", "rounding": "step", "components": [
+def document(steps, role="dealer_specialist", day="2014-01-01", **component):
+    return json.dumps({"code": f"document-{role}", "role": role, "from": day, "period": "month", "rounding": "step", "components": [
         {"code": "vehicles", "kind": "stepped", "basis": "units", "mode": "marginal", "steps": steps, **component}]})
 
 
@@ -101,6 +101,36 @@ def test_what_was_settled_forward_is_not_settled_again(company):
 def test_a_period_is_not_calculated_before_the_one_it_accumulates_on(company):
     assert refused(company, "Calculate", "2014-12") == "FAILED_PRECONDITION"
     assert refused(company, "Calculate", "2014-13") == "INVALID_ARGUMENT"
+
+
+def test_products_and_prices_count_and_parts_of_a_shared_vehicle_sum_to_its_pay(company):
+    from remuda.event.v1 import lead_events_pb2 as events
+    plan = json.loads(document(STEPS, role="key_account_manager")) | {"components": [
+        {"code": "by-product", "kind": "per_unit", "rates": [{"product": "VAN-1", "business": "government", "fen": 7}]},
+        {"code": "revenue", "kind": "stepped", "basis": "revenue", "mode": "whole", "steps": [{"from": 0, "ppm": 10000}]}]}
+    version = company.operator.call(SERVICE + "PutPlan", {"document": json.dumps(plan)}).version
+    company.second.call(SERVICE + "ApprovePlan", {"plan_code": plan["code"], "version": version})
+    company.tell((events.DeliveryReported(
+        delivery_id=900, vin="LSJA24U62JG000900", customer_id=7, dealer_unit_id=company.units["D0001"], person_id=company.people["K0001"],
+        product_code="VAN-1", price_fen=10_000_050, business_type="GOVERNMENT", delivered_on="2014-09-02"), "2014-09-02"))
+    company.wait_for_totals(4, 0)
+    call(company, "Calculate", "2014-09")
+    assert statement(company, "2014-09", "K0001").total_fen == 7 + 100001
+    # two dealers share one vehicle of 50,001 fen a unit above the step: a third and two thirds
+    steps = [{"from": 0, "fen": 50001}]
+    for day, expected in (("2014-08-31", "FAILED_PRECONDITION"), ("2014-09-01", None)):
+        version = company.operator.call(SERVICE + "PutPlan", {"document": document(steps, day=day)}).version
+        if expected:
+            with pytest.raises(CallError) as error:
+                company.second.call(SERVICE + "ApprovePlan", {"plan_code": "document-dealer_specialist", "version": version})
+            assert error.value.code == expected
+    company.second.call(SERVICE + "ApprovePlan", {"plan_code": "document-dealer_specialist", "version": version})
+    company.tell(shared(company, 55, [("D0001", "P0001", 333333), ("D0002", "P0002", 666667)], "2014-09-03"),
+                 delivery(company, 901, "D0001", "P0001", "2014-09-04", lead_id=55))
+    company.wait_for_totals(5, 0)
+    call(company, "Calculate", "2014-09")
+    earned = [json.loads(statement(company, "2014-09", person).document)["earned_fen"] for person in ("P0001", "P0002")]
+    assert earned == [16667, 33334]
 
 
 def test_people_see_their_own_and_managers_their_subtree(company):
