@@ -65,7 +65,7 @@ struct reading {
     size_t count, capacity;
 };
 
-/* --- one row ------------------------------------------------------------------------------------------------------- */
+/* --- one row ----------------------------------------------------------------------------------- */
 
 static void find_error(struct reading *reading, const char *path, size_t column, const struct error *error)
 {
@@ -172,7 +172,7 @@ static void read_row(struct reading *reading, const struct csv_row *csv, struct 
                  "say whose credit this is%s", "请填写人员%s", "");
 }
 
-/* --- the file ------------------------------------------------------------------------------------------------------ */
+/* --- the file ---------------------------------------------------------------------------------- */
 
 static void grow(struct reading *reading)
 {
@@ -213,7 +213,7 @@ static void read_rows(struct reading *reading, struct csv_reader *reader, struct
     arena_release(&arena);
 }
 
-/* --- parts --------------------------------------------------------------------------------------------------------- */
+/* --- parts ------------------------------------------------------------------------------------- */
 
 static int compare_ids(const void *left, const void *right)
 {

@@ -120,7 +120,7 @@ static void read_period(struct trial *trial)
                                                          : "2014");
 }
 
-/* --- people -------------------------------------------------------------------------------------------------------- */
+/* --- people ------------------------------------------------------------------------------------ */
 
 /* The one role of all plans; "" when they have several. */
 static const char *only_role(const struct trial *trial)

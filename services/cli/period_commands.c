@@ -2,11 +2,12 @@
 #include "command.h"
 #include "output.h"
 
+#include "base/parse.h"
 #include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 
 #include <errno.h>
 
-#define FACTS_MAX (8 * 1024 * 1024)
+#define FILE_TEXT_MAX (8 * 1024 * 1024)
 #define METHOD(name) "remuda.incentive.v1.IncentiveCalculation/" name
 
 const struct option incentive_approve_plan_options[] = {
@@ -20,6 +21,18 @@ const struct option incentive_calculate_options[] = {
 };
 const struct option incentive_mark_paid_options[] = {
     {"reference", "TEXT", TEXT("of the transfer", "付款凭证号"), true},
+    {0},
+};
+
+const struct option incentive_simulate_options[] = {
+    {"person", "CODE", TEXT("the person; default the caller", "人员代码；默认本人"), false},
+    {"more", "N", TEXT("so many more vehicles, delivered on the last day", "期末日多交的台数"), false},
+    {"product", "CODE", TEXT("their product", "产品代码"), false},
+    {"business", "TYPE", TEXT("government, enterprise, small_batch, industry", "业务类型"), false},
+    {"price", "YUAN", TEXT("of each", "单价（元）"), false},
+    {"plan", "FILE", TEXT("a plan document instead of those in force of its role", "以此方案文件代替现行方案"), false},
+    {"facts", "FILE",
+     TEXT("targets, attainment, visits, quality of the year so far", "本年至今的目标、达成率、走访、质量"), false},
     {0},
 };
 
@@ -63,17 +76,17 @@ static enum exit_code call_period(struct cli *cli, const char *method, const Pro
     return EXIT_CODE_DONE;
 }
 
-static int read_facts(struct cli *cli, char **facts)
+static int read_text(struct cli *cli, const char *option, char **text)
 {
-    const char *path = arguments_value(&cli->arguments, "facts");
+    const char *path = arguments_value(&cli->arguments, option);
     if (!path)
         return 0;
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return error_set(&cli->error, STATUS_NOT_FOUND, "facts", "%s cannot be opened: %s", "无法打开 %s：%s", path,
+        return error_set(&cli->error, STATUS_NOT_FOUND, option, "%s cannot be opened: %s", "无法打开 %s：%s", path,
                          strerror(errno));
-    *facts = arena_alloc(&cli->arena, FACTS_MAX);
-    (*facts)[fread(*facts, 1, FACTS_MAX - 1, file)] = 0;
+    *text = arena_alloc(&cli->arena, FILE_TEXT_MAX);
+    (*text)[fread(*text, 1, FILE_TEXT_MAX - 1, file)] = 0;
     fclose(file);
     return 0;
 }
@@ -82,7 +95,7 @@ enum exit_code incentive_calculate(struct cli *cli)
 {
     Remuda__Incentive__V1__CalculateRequest request = REMUDA__INCENTIVE__V1__CALCULATE_REQUEST__INIT;
     request.period = cli_positional(cli, 0);
-    if (read_facts(cli, &request.facts) != 0)
+    if (read_text(cli, "facts", &request.facts) != 0)
         return cli_usage(cli, &cli->error);
     return call_period(cli, METHOD("Calculate"), &request.base);
 }
@@ -142,5 +155,31 @@ enum exit_code incentive_list(struct cli *cli)
     }
     table_print(&table, stdout);
     table_release(&table);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code incentive_simulate(struct cli *cli)
+{
+    Remuda__Incentive__V1__SimulateRequest request = REMUDA__INCENTIVE__V1__SIMULATE_REQUEST__INIT;
+    const char *price = arguments_value(&cli->arguments, "price");
+    request.period = cli_positional(cli, 0);
+    request.person_code = cli_text(cli, "person");
+    request.product_code = cli_text(cli, "product");
+    request.business_type = cli_text(cli, "business");
+    if (cli_int32(cli, "more", 0, INT32_MAX, &request.more_units) != 0 ||
+        read_text(cli, "plan", &request.document) != 0 || read_text(cli, "facts", &request.facts) != 0 ||
+        (price && parse_money(price, "price", &request.price_fen, &cli->error) != 0))
+        return cli_usage(cli, &cli->error);
+    Remuda__Incentive__V1__SimulateResponse *response =
+        cli_call(cli, SERVICE_INCENTIVE_CALCULATION, METHOD("Simulate"), &request.base,
+                 &remuda__incentive__v1__simulate_response__descriptor, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_json(cli, response);
+    printf(SAY(cli->locale, "Now %s yuan, then %s yuan; %lld people, %lld with more, %lld with less.\n",
+               "现为 %s 元，试算为 %s 元；%lld 人，增加 %lld 人，减少 %lld 人。\n"),
+           cell_yuan(&cli->arena, response->now_fen), cell_yuan(&cli->arena, response->then_fen),
+           (long long)response->people, (long long)response->winners, (long long)response->losers);
     return EXIT_CODE_DONE;
 }

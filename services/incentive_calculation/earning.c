@@ -106,7 +106,7 @@ static int add_piece(struct sums *sums, const struct pay_credit *credit, int64_t
     return __builtin_add_overflow(sums->exact[slot], exact, &sums->exact[slot]) ? refuse(sums) : 0;
 }
 
-/* --- steps --------------------------------------------------------------------------------------------------------- */
+/* --- steps ------------------------------------------------------------------------------------- */
 
 /* The part of what is paid that ends where the piece ends in the basis: sums of parts are exact. */
 static int64_t paid_through(const struct ladder_piece *piece, int64_t paid, int64_t basis)
@@ -217,7 +217,7 @@ static int earn_alone(struct sums *sums)
     return 0;
 }
 
-/* --- rates --------------------------------------------------------------------------------------------------------- */
+/* --- rates ------------------------------------------------------------------------------------- */
 
 static bool is_any(const char *wanted, const char *value)
 {
@@ -258,8 +258,7 @@ static int earn_by_rates(struct sums *sums)
     return sum_quantity(sums, false, &sums->earning->basis);
 }
 
-/* --- all together
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- all together ------------------------------------------------------------------------------ */
 
 /* By step each is rounded; by line the sum is, and each step is the difference of two rounded sums. */
 static int round_steps(struct sums *sums)

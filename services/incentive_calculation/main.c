@@ -15,6 +15,7 @@ static const struct method methods[] = {
     {"ListStatements", ROLE_VIEWER, METHOD_READS, 1, rpc_list_statements},
     {"ExplainLine", ROLE_VIEWER, METHOD_READS, 1, rpc_explain_line},
     {"Export", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_export},
+    {"Simulate", ROLE_VIEWER, METHOD_READS, 1, rpc_simulate},
     {"RunMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_run_month},
     {"GetStatement", ROLE_VIEWER, METHOD_READS, 64, rpc_get_statement},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},

@@ -117,7 +117,7 @@ void pay_known_read(const char *text, size_t length, struct pay_findings *findin
     json_decref(json);
 }
 
-/* --- spans --------------------------------------------------------------------------------------------------------- */
+/* --- spans ------------------------------------------------------------------------------------- */
 
 /* The day before the next version of the same role is in force. */
 static day_t last_day(const struct pay_plan *plan, const struct pay_plan *plans, size_t count)

@@ -91,8 +91,7 @@ void pay_find(struct pay_findings *findings, const char *field, const char *reas
         finding->message[locale] = arena_strdup(findings->arena, error.message[locale]);
 }
 
-/* --- components
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- components -------------------------------------------------------------------------------- */
 
 /* Which of "fen" and "ppm" a rate is written as. */
 static const char *rate_key(const struct pay_component *component)
@@ -180,8 +179,7 @@ static void read_component(json_t *json, const char *path, int64_t period, struc
         read_gates(json, path, "accelerators", accelerator_fields, &component->accelerator_count, findings);
 }
 
-/* --- plans
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- plans ------------------------------------------------------------------------------------- */
 
 static void read_parts(const json_t *json, const char *path, struct pay_plan *plan, struct pay_findings *findings)
 {

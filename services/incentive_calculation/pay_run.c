@@ -2,8 +2,7 @@
 
 #include "base/money.h"
 
-/* --- what counts
- * -------------------------------------------------------------------------------------------------------------- */
+/* --- what counts ------------------------------------------------------------------------------- */
 
 bool pay_is_by_item(const struct pay_component *component)
 {
@@ -105,8 +104,7 @@ int pay_fact_of(const struct pay_run *run, int64_t kind, day_t first, day_t last
     return known || kind == FACT_VISITS ? 0 : refuse_missing(run, pay_fact_words[kind]);
 }
 
-/* --- a component to a day
- * --------------------------------------------------------------------------------------------------------- */
+/* --- a component to a day ---------------------------------------------------------------------- */
 
 static int overage_target(const struct pay_run *run, const struct pay_component *component, day_t first, day_t last,
                           int64_t *target)

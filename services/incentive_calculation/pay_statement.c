@@ -22,8 +22,7 @@ static int earned_before(const struct pay_run *run, struct pay_line *line, day_t
     return 0;
 }
 
-/* --- from what was earned to what is paid
- * ------------------------------------------------------------------------------------------- */
+/* --- from what was earned to what is paid ------------------------------------------------------ */
 
 static int by_days(const struct pay_run *run, const struct pay_line *line, int64_t fen, int64_t *weighted)
 {
@@ -120,7 +119,7 @@ static int calculate_line(struct pay_run *run, const struct pay_statement *state
     return 0;
 }
 
-/* --- a period ------------------------------------------------------------------------------------------------------ */
+/* --- a period ---------------------------------------------------------------------------------- */
 
 /* Each plan once, in the order of the days on which they begin. */
 static size_t plans_of(const struct pay_run *run, const struct pay_statement *statement, const struct pay_plan **plans)

@@ -10,6 +10,7 @@
 #include "sql/find_pay_statements.h"
 #include "sql/find_period.h"
 #include "sql/move_period.h"
+#include "sql/person_code.h"
 #include "sql/plan_documents.h"
 #include "sql/put_period.h"
 
@@ -184,6 +185,18 @@ int pay_store_find(struct db *db, struct arena *arena, const char *period, const
                                               .forwarded_fen = db_int64(&result, row, 5),
                                               .document = arena_strdup(arena, db_text(&result, row, 6)),
                                               .state = (enum pay_state)db_int64(&result, row, 7)};
+    db_result_clear(&result);
+    return 0;
+}
+
+int pay_store_person_code(struct db *db, struct arena *arena, int64_t person_id, const char **code, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, person_id);
+    if (db_run(db, sql_person_code, &params, &result, error) != 0)
+        return -1;
+    *code = result.rows ? arena_strdup(arena, db_text(&result, 0, 0)) : "-";
     db_result_clear(&result);
     return 0;
 }

@@ -39,7 +39,8 @@ struct pay_result {
 
 int pay_store_put_plan(struct db *db, struct arena *arena, struct pay_plan *plan, const char *document,
                        int64_t principal, struct error *error);
-/* *verdict: "done", "approved" (before), "own", "late" (it begins in an approved period), or "" when there is no such version. */
+/* *verdict: "done", "approved" (before), "own", "late" (it begins in an approved period), or "" when there is no such
+ * version. */
 int pay_store_approve_plan(struct db *db, struct arena *arena, const char *code, int64_t version, int64_t principal,
                            const char **verdict, struct error *error);
 /* The approved documents of a kind of period that begin up to a day. */
@@ -59,3 +60,6 @@ int pay_store_put(struct db *db, struct arena *arena, const struct pay_period_ro
 /* Of one person (by code, or by id when `code` is NULL), or of all with `code` "". */
 int pay_store_find(struct db *db, struct arena *arena, const char *period, const char *code, int64_t person_id,
                    struct pay_result **results, size_t *count, struct error *error);
+/* *code: "-" (nobody is so called) when there is no such person. */
+int pay_store_person_code(struct db *db, struct arena *arena, int64_t person_id, const char **code,
+                          struct error *error);

@@ -2,8 +2,7 @@
 
 #include "base/money.h"
 
-/* --- what is taken back
- * ---------------------------------------------------------------------------------------------------------------- */
+/* --- what is taken back ------------------------------------------------------------------------ */
 
 static const struct pay_credit *delivery_of(const struct pay_run *run, const struct pay_credit *taken)
 {

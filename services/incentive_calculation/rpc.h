@@ -16,6 +16,7 @@ method_handler rpc_close_period;
 method_handler rpc_list_statements;
 method_handler rpc_explain_line;
 method_handler rpc_export;
+method_handler rpc_simulate;
 
 /* PutPlan with a document; GetStatement of the calls that name a period. */
 int rpc_put_document(struct batch *batch, struct call *call, struct error *error);

@@ -13,8 +13,7 @@ bool rpc_read_period(struct batch *batch, struct call *call, const char *text, i
     return false;
 }
 
-/* --- plans ---------------------------------------------------------------------------------------------------------
- */
+/* --- plans ------------------------------------------------------------------------------------- */
 
 int rpc_put_document(struct batch *batch, struct call *call, struct error *error)
 {
@@ -77,8 +76,7 @@ int rpc_approve_plan(struct batch *batch, struct error *error)
     return batch_each(batch, approve_plan, error);
 }
 
-/* --- the states of a period
- * ------------------------------------------------------------------------------------------------------- */
+/* --- the states of a period -------------------------------------------------------------------- */
 
 static const struct {
     const char *name[LOCALE_COUNT];

@@ -113,8 +113,7 @@ int rpc_list_statements(struct batch *batch, struct error *error)
     return batch_each(batch, list_statements, error);
 }
 
-/* --- one line
- * ----------------------------------------------------------------------------------------------------------------- */
+/* --- one line ---------------------------------------------------------------------------------- */
 
 static const json_t *line_of(const json_t *document, const char *component)
 {
@@ -172,8 +171,7 @@ int rpc_explain_line(struct batch *batch, struct error *error)
     return batch_each(batch, explain_line, error);
 }
 
-/* --- payments
- * ----------------------------------------------------------------------------------------------------------------- */
+/* --- payments ---------------------------------------------------------------------------------- */
 
 static int export_payments(struct batch *batch, struct call *call, struct error *error)
 {

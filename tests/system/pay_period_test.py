@@ -144,6 +144,16 @@ def test_people_see_their_own_and_managers_their_subtree(company):
         assert error.value.code == "PERMISSION_DENIED"
 
 
+def test_a_person_tries_three_more_vehicles_and_headquarters_another_plan(company):
+    own = company.client("P0002", "VIEWER", "D0002")
+    tried = call(company, "Simulate", "2014-10", own, more_units=3)
+    assert (tried.people, tried.now_fen, tried.then_fen, tried.winners) == (1, 0, 3 * 50001, 1)
+    assert refused(company, "Simulate", "2014-10", own, person_code="P0001", more_units=3) == "PERMISSION_DENIED"
+    dearer = call(company, "Simulate", "2014-07", document=document([{"from": 0, "fen": 60000}]))
+    assert (dearer.people, dearer.now_fen, dearer.then_fen, dearer.winners, dearer.losers) == (2, 160000, 240000, 1, 0)
+    assert statement(company, "2014-07").total_fen == 110000
+
+
 def test_a_line_is_explained_and_a_payout_file_has_control_totals(company, tmp_path):
     line = company.operator.call(SERVICE + "ExplainLine", {"period": "2014-07", "person_code": "P0001", "component": "vehicles"})
     assert (line.amount_fen, list(line.sources)) == (110000, ["D1", "D2", "D3"])

@@ -174,8 +174,7 @@ static void a_target_that_changes_inside_a_month_counts_by_days(void **state)
     assert_int_equal(statements_of(plan, &credit, 1, (struct pay_facts){facts, 2}, 1, &error)->total_fen, 188431);
 }
 
-/* --- any order, any number of threads
- * ---------------------------------------------------------------------------------------------- */
+/* --- any order, any number of threads ---------------------------------------------------------- */
 
 static const char everything[] =
     "{\"code\":\"a\",\"kind\":\"stepped\",\"basis\":\"units\",\"mode\":\"marginal\",\"accumulate\":\"quarter\",\"steps\":[{\"from\":0,\"to\":3,\"fen\":30000},{\"from\":3,\"fen\":50000}]},"
