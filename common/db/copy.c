@@ -46,7 +46,7 @@ static void check_complete(const struct db_copy *copy)
 void db_copy_row(struct db_copy *copy)
 {
     check_complete(copy);
-    if (copy->size == 0)
+    if (copy->size == 0 && !copy->begun)
         put(copy, header, sizeof header);
     copy->rows++;
     binary_put_int16(make_room(copy, COLUMNS_SIZE), (int16_t)copy->columns);
@@ -140,18 +140,46 @@ static int finish(struct db *db, const char *sql, struct error *error)
     return outcome;
 }
 
-int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
+static int begin(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
 {
-    check_complete(copy);
-    if (copy->rows == 0)
-        return 0;
-    put(copy, trailer, sizeof trailer);
     if (statement_make_ready(db, error) != 0)
         return -1;
     struct pg_result *answer = PQexec(db->connection, sql);
     if (PQresultStatus(answer) != PGRES_COPY_IN)
         return statement_check(db, sql, answer, error);
     PQclear(answer);
+    copy->begun = true;
+    return 0;
+}
+
+int db_copy_send(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
+{
+    check_complete(copy);
+    if (!copy->begun && begin(db, sql, copy, error) != 0)
+        return -1;
+    if (PQputCopyData(db->connection, copy->data, (int)copy->size) != 1) {
+        copy->begun = false;
+        return finish(db, sql, error); /* the connection is gone, which the result tells */
+    }
+    copy->size = 0;
+    return 0;
+}
+
+void db_copy_abandon(struct db *db, const char *sql, struct db_copy *copy)
+{
+    if (copy->begun && PQputCopyEnd(db->connection, "given up") == 1)
+        finish(db, sql, NULL);
+    copy->begun = false;
+}
+
+int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct error *error)
+{
+    check_complete(copy);
+    if (copy->rows == 0)
+        return 0;
+    put(copy, trailer, sizeof trailer);
+    if (!copy->begun && begin(db, sql, copy, error) != 0)
+        return -1;
     /* When these fail the connection is gone, which the result tells. */
     if (PQputCopyData(db->connection, copy->data, (int)copy->size) == 1)
         PQputCopyEnd(db->connection, NULL);

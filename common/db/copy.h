@@ -15,6 +15,7 @@ struct db_copy {
     int columns;         /* of each row */
     int written;         /* columns of the last row so far */
     size_t rows;
+    bool begun; /* db_copy_send: the server takes rows */
     char *data;
     size_t size, capacity;
 };
@@ -41,6 +42,12 @@ void db_copy_optional_text(struct db_copy *copy, const char *value);
 
 /* Sends the rows. 0, or -1 as db_run does. */
 int db_copy_run(struct db *db, const char *sql, struct db_copy *copy, struct error *error);
+
+/* For more rows than memory should hold: sends those collected so far, which the server takes in while the caller makes the next
+ * ones. Nothing else may be run on the connection until db_copy_run has ended the COPY or db_copy_abandon has. */
+int db_copy_send(struct db *db, const char *sql, struct db_copy *copy, struct error *error);
+/* Ends a COPY that was begun; the transaction has failed. */
+void db_copy_abandon(struct db *db, const char *sql, struct db_copy *copy);
 
 /* The same as db_defer_insert does it: few rows go out with the next statement by `insert_sql`, which is INSERT INTO the same table and
  * columns VALUES ($1, $2, ...). COPY takes two round trips, and its setting up as long as inserting several rows. */

@@ -150,7 +150,8 @@ static int by_size(const void *left, const void *right)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-/* What the column lacks, by its larger fractions; equal ones to the row that lacks most, so that little is left to move. */
+/* What the column lacks, by its larger fractions; equal ones to the row that lacks most, so that little is left to
+ * move. */
 static void give_column(const struct table *table, size_t column, const double *exact, int64_t *row_lack,
                         struct fraction *fractions)
 {

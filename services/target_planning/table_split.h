@@ -3,11 +3,11 @@
  * fixed cells, floors and ceilings (Cox, A Constructive Procedure for Unbiased Controlled Rounding, 1987, by network
  * flow).
  *
- * The exact share of a cell is weight * factor of its row * factor of its column, cut at its floor and ceiling, with the
- * factors that make all rows and columns come out (iterative proportional fitting, Deming & Stephan 1940). Each cell
- * gets the floor or the ceiling of its exact share: column by column, units go to the larger fractions, equal ones to
- * the row that lacks most, then to the earlier row; what then does not come out is moved along the shortest paths. Where
- * a double cannot hold the exact share well enough, the table is still exact in its sums.
+ * The exact share of a cell is weight * factor of its row * factor of its column, cut at its floor and ceiling, with
+ * the factors that make all rows and columns come out (iterative proportional fitting, Deming & Stephan 1940). Each
+ * cell gets the floor or the ceiling of its exact share: column by column, units go to the larger fractions, equal ones
+ * to the row that lacks most, then to the earlier row; what then does not come out is moved along the shortest paths.
+ * Where a double cannot hold the exact share well enough, the table is still exact in its sums.
  */
 #pragma once
 

@@ -13,7 +13,7 @@
 #include "sql/fixed_cells.h"
 #include "sql/node_cells.h"
 
-#define COPY_ROWS 100000 /* at a time: what the split needs of memory */
+#define SENT_ROWS 1000 /* at a time: the server stores them while the next ones are computed */
 #define PROGRESS_US 1000000
 #define COLUMNS 7
 
@@ -22,22 +22,19 @@ struct writer {
     struct db *db;
     const struct plan *plan;
     const struct basis *basis;
-    struct arena arena; /* of one COPY */
+    struct arena arena; /* of the rows that are not sent */
     struct db_copy copy;
-    int64_t rows, stored;
+    size_t waiting; /* rows that are not sent */
     size_t nodes;
     int64_t told_us;
     bool has_failed; /* the database, not the split */
 };
 
-static int write_rows(struct writer *writer, struct error *error)
+static int send_rows(struct writer *writer, struct error *error)
 {
-    int result = writer->rows ? db_copy_run(writer->db, sql_copy_targets, &writer->copy, error) : 0;
+    int result = db_copy_send(writer->db, sql_copy_targets, &writer->copy, error);
     writer->has_failed = result != 0;
-    writer->stored += writer->rows;
-    writer->rows = 0;
-    arena_reset(&writer->arena);
-    writer->copy = DB_COPY(&writer->arena, COLUMNS);
+    writer->waiting = 0;
     return result;
 }
 
@@ -48,8 +45,7 @@ static void tell_progress(struct writer *writer)
         return;
     writer->told_us = now_us;
     log_info("plan_split", LOG_NUMBER("plan_id", writer->plan->plan_id), LOG_NUMBER("nodes", (int64_t)writer->nodes),
-             LOG_NUMBER("of", (int64_t)writer->basis->tree.count),
-             LOG_NUMBER("targets", writer->stored + writer->rows));
+             LOG_NUMBER("of", (int64_t)writer->basis->tree.count), LOG_NUMBER("targets", (int64_t)writer->copy.rows));
 }
 
 static int take_table(void *context, size_t node, const int64_t *cells, struct error *error)
@@ -68,11 +64,11 @@ static int take_table(void *context, size_t node, const int64_t *cells, struct e
         db_copy_text(&writer->copy, basis->product_codes[cell % kinds / basis->axes.business_types]);
         db_copy_int16(&writer->copy, (int16_t)basis->business_types[cell % basis->axes.business_types]);
         db_copy_int64(&writer->copy, cells[cell]);
-        writer->rows++;
+        writer->waiting++;
     }
     writer->nodes++;
     tell_progress(writer);
-    return writer->rows >= COPY_ROWS ? write_rows(writer, error) : 0;
+    return writer->waiting >= SENT_ROWS ? send_rows(writer, error) : 0;
 }
 
 /* --- nodes and what is fixed
@@ -159,8 +155,12 @@ int target_store_drop(struct db *db, struct arena *arena, int64_t plan_id, struc
 /* 0 with `refused` set when it was the split that failed. */
 static int finish(struct writer *writer, int result, struct error *trouble, struct error *refused, struct error *error)
 {
-    if (result == 0)
-        result = write_rows(writer, trouble);
+    if (result == 0) {
+        result = db_copy_run(writer->db, sql_copy_targets, &writer->copy, trouble);
+        writer->has_failed = result != 0;
+    } else if (!writer->has_failed) {
+        db_copy_abandon(writer->db, sql_copy_targets, &writer->copy);
+    }
     arena_release(&writer->arena);
     if (result && writer->has_failed) {
         *error = *trouble;
@@ -188,7 +188,7 @@ int target_store_split(struct db *db, struct arena *arena, const struct plan *pl
                             &trouble);
     if (finish(&writer, result, &trouble, refused, error))
         return -1;
-    *stored = writer.stored;
+    *stored = (int64_t)writer.copy.rows;
     return refused->status == STATUS_OK ? add_nodes(db, arena, plan->plan_id, basis, error) : 0;
 }
 

@@ -354,6 +354,17 @@ def test_what_is_moved_by_hand_stays_when_the_plan_is_split_again_and_is_explain
     assert planning.refusal("Adjust", **move | {"reason": ""}, units=1) == "INVALID_ARGUMENT"
 
 
+def test_a_move_that_what_is_fixed_below_forbids_is_refused_and_changes_nothing(planning):
+    plan = draft(planning, drivers=[{"axis": "ORGANISATION", "driver": "equal"}, {"axis": "TIME", "driver": "equal"}])
+    planning.call("Split", plan_id=plan.plan_id)
+    planning.call("Adjust", plan_id=plan.plan_id, from_code="A1", to_code="A2", month=5, units=1, reason="新客户")
+    before = {code: cells(planning, plan.plan_id, code) for code in ("R1", "R2", "A1", "A2")}
+    assert planning.refusal("Adjust", plan_id=plan.plan_id, from_code="R1", to_code="R2", month=5, reason="调整",
+                            units=before["R1"][(5, "", 0)]) == "FAILED_PRECONDITION"
+    assert before == {code: cells(planning, plan.plan_id, code) for code in before}
+    planning.call("Split", plan_id=plan.plan_id)
+
+
 def test_a_locked_year_is_amended_from_a_month_that_is_not_issued(planning):
     planning.put_history()
     first = planning.call("Lock", year=2014, total_units=2500)
