@@ -19,6 +19,33 @@ int board_ratio(const struct board_count *count, struct board_ratio *ratio, stru
     return 0;
 }
 
+static int forecast(int64_t sold, int64_t gone, int64_t days, const char *field, int64_t *units, struct error *error)
+{
+    *units = sold;
+    return gone > 0 ? divide_rounded((int128_t)sold * days, gone, field, units, error) : 0;
+}
+
+int board_pace(const struct board_count *count, const struct board_days *days, struct board_pace *pace,
+               struct error *error)
+{
+    struct board_pace result = {0};
+    int64_t target = count->month_target;
+    if (target > 0 &&
+        divide_rounded((int128_t)count->sold_this_month * PPM, target, "attainment_ppm", &result.attainment_ppm, error))
+        return -1;
+    if (target > 0 && days->month_gone > 0 &&
+        divide_rounded((int128_t)count->sold_this_month * days->month * PPM, target * days->month_gone, "pace_ppm",
+                       &result.pace_ppm, error))
+        return -1;
+    if (forecast(count->sold_this_month, days->month_gone, days->month, "month_forecast", &result.month_forecast,
+                 error) ||
+        forecast(count->sold_before_month + count->sold_this_month, days->year_gone, days->year, "year_forecast",
+                 &result.year_forecast, error))
+        return -1;
+    *pace = result;
+    return 0;
+}
+
 day_t board_same_day_last_year(day_t day)
 {
     struct civil civil = day_civil(day);

@@ -29,6 +29,23 @@ struct board_ratio {
 /* Rounded half away from zero. -1 STATUS_OUT_OF_RANGE when a ratio does not fit. */
 int board_ratio(const struct board_count *count, struct board_ratio *ratio, struct error *error);
 
+/* Working days of the month and of the year, and how many of them are gone, the day included. */
+struct board_days {
+    int64_t month_gone, month, year_gone, year;
+};
+
+/* Where the month stands and where it leads at the pace so far: what was sold by the working days gone, times all of
+ * them. */
+struct board_pace {
+    int64_t attainment_ppm;                /* sold this month / month_target; 0 without a target */
+    int64_t pace_ppm;                      /* attainment / share of working days gone; 0 before the first */
+    int64_t month_forecast, year_forecast; /* units; as sold so far before the first working day */
+};
+
+/* Rounded half away from zero. -1 STATUS_OUT_OF_RANGE when something does not fit. */
+int board_pace(const struct board_count *count, const struct board_days *days, struct board_pace *pace,
+               struct error *error);
+
 /* The same day of last year; for 29 February, the 28th. */
 day_t board_same_day_last_year(day_t day);
 

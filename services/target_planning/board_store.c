@@ -8,6 +8,7 @@
 #include "sql/board_unit.h"
 #include "sql/find_product.h"
 #include "sql/totals.h"
+#include "sql/working_days.h"
 
 int board_store_unit(struct db *db, struct arena *arena, const char *code, int64_t *unit_id, struct error *error)
 {
@@ -127,6 +128,19 @@ int board_store_count(struct db *db, struct arena *arena, const struct board_que
     if (read_lines(db, arena, question, rows, n, error) || add_actuals(db, arena, question, *rows, *n, error))
         return -1;
     return add_history(db, arena, question, *rows, *n, error);
+}
+
+int board_store_days(struct db *db, struct arena *arena, day_t day, struct board_days *days, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_day(&params, day);
+    if (db_run(db, sql_working_days, &params, &result, error))
+        return -1;
+    *days = (struct board_days){db_int64(&result, 0, 0), db_int64(&result, 0, 1), db_int64(&result, 0, 2),
+                                db_int64(&result, 0, 3)};
+    db_result_clear(&result);
+    return 0;
 }
 
 int board_store_totals(struct db *db, struct planning_totals *totals, struct error *error)

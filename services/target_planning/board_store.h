@@ -24,6 +24,9 @@ int board_store_product(struct db *db, struct arena *arena, const char *code, co
 int board_store_count(struct db *db, struct arena *arena, const struct board_question *question,
                       struct board_row **rows, size_t *n, struct error *error);
 
+/* Working days by the directory's calendar. */
+int board_store_days(struct db *db, struct arena *arena, day_t day, struct board_days *days, struct error *error);
+
 struct planning_totals {
     int64_t deliveries, plans, issued_months;
 };

@@ -239,10 +239,11 @@ static int read_question(struct batch *batch, struct call *call, struct board_qu
 }
 
 static int add_line(struct batch *batch, Remuda__Target__V1__BoardResponse *response, const struct board_row *row,
-                    const char *product, struct error *error)
+                    const char *product, const struct board_days *days, struct error *error)
 {
     struct board_ratio ratio;
-    if (board_ratio(&row->count, &ratio, error))
+    struct board_pace pace;
+    if (board_ratio(&row->count, &ratio, error) || board_pace(&row->count, days, &pace, error))
         return -1;
     Remuda__Target__V1__BoardLine *line =
         RESPONSE(batch, Remuda__Target__V1__BoardLine, remuda__target__v1__board_line);
@@ -259,20 +260,27 @@ static int add_line(struct batch *batch, Remuda__Target__V1__BoardResponse *resp
     line->month_target = row->count.month_target;
     line->sold_today = row->count.sold_today;
     line->sold_this_month = row->count.sold_this_month;
+    line->attainment_ppm = pace.attainment_ppm;
+    line->pace_ppm = pace.pace_ppm;
+    line->month_forecast = pace.month_forecast;
+    line->year_forecast = pace.year_forecast;
     response->lines[response->n_lines++] = line;
     return 0;
 }
 
 static void respond_board(struct batch *batch, struct call *call, const struct board_question *question,
-                          const struct board_row *rows, size_t n, const char *product)
+                          const struct board_row *rows, size_t n, const char *product, const struct board_days *days)
 {
     Remuda__Target__V1__BoardResponse *response =
         RESPONSE(batch, Remuda__Target__V1__BoardResponse, remuda__target__v1__board_response);
     struct error refused = {0};
     response->day = day_format(question->day, arena_alloc(batch->arena, DATE_TEXT_SIZE));
+    response->working_days_gone = (int32_t)days->month_gone;
+    response->working_days = (int32_t)days->month;
+    response->forecast_method = arena_strdup(batch->arena, "working_day_pace");
     response->lines = ARENA_ARRAY(batch->arena, Remuda__Target__V1__BoardLine *, n);
     for (size_t i = 0; i < n; i++)
-        if (add_line(batch, response, &rows[i], product, &refused)) {
+        if (add_line(batch, response, &rows[i], product, days, &refused)) {
             call_fail_error(call, &refused);
             return;
         }
@@ -283,6 +291,7 @@ static int board(struct batch *batch, struct call *call, struct error *error)
 {
     struct board_question question;
     struct board_row *rows;
+    struct board_days days;
     struct plan plan;
     const char *product;
     size_t n;
@@ -293,9 +302,10 @@ static int board(struct batch *batch, struct call *call, struct error *error)
     if (plan_store_find(batch->db, batch->arena, 0, day_civil(question.day).year, false, &plan, error))
         return -1;
     question.plan_id = plan.plan_id;
-    if (board_store_count(batch->db, batch->arena, &question, &rows, &n, error))
+    if (board_store_count(batch->db, batch->arena, &question, &rows, &n, error) ||
+        board_store_days(batch->db, batch->arena, question.day, &days, error))
         return -1;
-    respond_board(batch, call, &question, rows, n, product);
+    respond_board(batch, call, &question, rows, n, product, &days);
     return 0;
 }
 

@@ -178,6 +178,19 @@ def test_the_board_shows_the_ten_columns(planning):
         assert getattr(board["R1"], column) + getattr(board["R2"], column) == getattr(headquarters, column), column
 
 
+def test_the_board_tells_pace_and_forecast_by_working_days_with_holidays(planning):
+    planning.operator.call("Directory/PutCalendar", {"days": [
+        {"day": "2014-09-08", "name": "中秋节", "is_working_day": False}, {"day": "2014-09-28", "name": "国庆节", "is_working_day": True}]})
+    planning.put_history()
+    planning.call("Lock", year=2014, total_units=2500)
+    planning.tell(*[planning.delivered(i, "D3", "2014-09-03") for i in range(1, 41)])
+    board = planning.call("Board", day="2014-09-12")
+    assert (board.working_days_gone, board.working_days, board.forecast_method) == (9, 22, "working_day_pace")
+    line = board.lines[0]
+    assert (line.month_forecast, line.attainment_ppm) == (round(40 * 22 / 9), round(40 / 562 * 10**6))
+    assert line.pace_ppm == round(40 * 22 / (562 * 9) * 10**6)
+
+
 def test_the_board_goes_down_to_the_dealer(planning):
     planning.tell(planning.delivered(1, "D1", "2014-09-01"), planning.delivered(2, "D2", "2014-09-02"))
     region, order = planning.board("2014-09-02", "R1")

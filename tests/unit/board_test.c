@@ -89,9 +89,27 @@ static void a_whole_month_counts_whole_and_no_day_takes_units_back(void **state)
     }
 }
 
+static void the_pace_and_the_forecast_go_by_working_days(void **state)
+{
+    (void)state;
+    struct board_count count = {.month_target = 100, .sold_before_month = 500, .sold_this_month = 30};
+    struct board_days days = {.month_gone = 5, .month = 20, .year_gone = 100, .year = 250};
+    struct board_pace pace;
+    assert_int_equal(board_pace(&count, &days, &pace, NULL), 0);
+    assert_int_equal(pace.attainment_ppm, 300000);
+    assert_int_equal(pace.pace_ppm, 1200000);
+    assert_int_equal(pace.month_forecast, 120);
+    assert_int_equal(pace.year_forecast, 1325);
+    days = (struct board_days){.month = 20, .year = 250}; /* a holiday before the first working day */
+    assert_int_equal(board_pace(&count, &days, &pace, NULL), 0);
+    assert_int_equal(pace.pace_ppm, 0);
+    assert_int_equal(pace.month_forecast, 30);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_pace_and_the_forecast_go_by_working_days),
         cmocka_unit_test(the_columns_of_a_worked_example),
         cmocka_unit_test(without_sales_last_year_there_is_no_growth_to_tell),
         cmocka_unit_test(nothing_sold_this_year_is_minus_a_hundred_percent),
