@@ -46,9 +46,9 @@ static int read_lines(struct db *db, struct arena *arena, const struct board_que
     db_bind_int64(&params, question->unit_id);
     db_bind_day(&params, question->day);
     db_bind_day(&params, month_first_day(civil.year, 1));
-    db_bind_int64(&params,
-                  *question->product_code ? 0 : question->plan_id); /* targets are set for all products together */
+    db_bind_int64(&params, question->plan_id);
     db_bind_int64(&params, civil.month);
+    db_bind_text(&params, question->product_code);
     if (db_run(db, sql_board_lines, &params, &result, error))
         return -1;
     *n = (size_t)result.rows;

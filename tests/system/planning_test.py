@@ -328,6 +328,15 @@ def test_a_draft_is_split_over_all_axes_reviewed_and_locked(planning):
     assert planning.board("2014-03-01")[0]["HQ"].year_target == 501
 
 
+def test_the_board_of_a_product_has_the_targets_of_a_plan_that_is_split_by_product(planning):
+    plan = draft(planning, drivers=ALL_AXES, total=480)
+    planning.call("Split", plan_id=plan.plan_id)
+    planning.call("Review", plan_id=plan.plan_id)
+    planning.call("Lock", plan_id=plan.plan_id)
+    line = planning.board("2014-05-15", product_code="V2")[0]["HQ"]
+    assert (line.year_target, line.month_target) == (240, 20)
+
+
 def test_a_draft_that_is_not_split_cannot_be_reviewed(planning):
     assert planning.refusal("Review", plan_id=draft(planning).plan_id) == "FAILED_PRECONDITION"
     assert planning.refusal("Split", plan_id=987654) == "NOT_FOUND"
