@@ -89,6 +89,8 @@ enum exit_code incentive_list(struct cli *cli);
 enum exit_code incentive_explain(struct cli *cli);
 enum exit_code incentive_export(struct cli *cli);
 enum exit_code incentive_simulate(struct cli *cli);
+enum exit_code incentive_dispute(struct cli *cli);
+enum exit_code incentive_resolve_dispute(struct cli *cli);
 enum exit_code incentive_statement(struct cli *cli);
 enum exit_code directory_load(struct cli *cli);
 enum exit_code event_tail(struct cli *cli);
@@ -121,4 +123,5 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[],
     try_incentive_options[], incentive_approve_plan_options[], incentive_calculate_options[],
-    incentive_mark_paid_options[], incentive_explain_options[], incentive_export_options[], incentive_simulate_options[];
+    incentive_mark_paid_options[], incentive_explain_options[], incentive_export_options[], incentive_simulate_options[],
+    incentive_dispute_options[], incentive_resolve_dispute_options[];

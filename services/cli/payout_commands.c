@@ -1,8 +1,9 @@
-/* What an approved period pays: explained line by line, and as a payout file with control totals. */
+/* What a period pays: explained and disputed line by line, and as a payout file with control totals. */
 #include "command.h"
 #include "output.h"
 
 #include "base/buffer.h"
+#include "base/parse.h"
 #include "csv/csv_reader.h"
 #include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 
@@ -21,6 +22,18 @@ const struct option incentive_explain_options[] = {
 };
 const struct option incentive_export_options[] = {
     {"out", "FILE", TEXT("FILE.csv or FILE.xlsx", "FILE.csv或FILE.xlsx"), true},
+    {0},
+};
+
+const struct option incentive_dispute_options[] = {
+    {"component", "CODE", TEXT("the component's code", "项目代码"), true},
+    {"reason", "TEXT", TEXT("what is wrong", "异议理由"), true},
+    {0},
+};
+const struct option incentive_resolve_dispute_options[] = {
+    {"answer", "TEXT", TEXT("the reason", "答复"), true},
+    {"correction", "YUAN", TEXT("so much more, or less with a minus; default none", "更正金额（元，可为负）；默认无"),
+     false},
     {0},
 };
 
@@ -131,5 +144,41 @@ enum exit_code incentive_export(struct cli *cli)
         return print_json(cli, response);
     printf(SAY(cli->locale, "%s: %lld people, %s yuan together.\n", "%s：%lld 人，合计 %s 元。\n"), path,
            (long long)response->people, cell_yuan(&cli->arena, response->total_fen));
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code incentive_dispute(struct cli *cli)
+{
+    Remuda__Incentive__V1__DisputeRequest request = REMUDA__INCENTIVE__V1__DISPUTE_REQUEST__INIT;
+    request.period = cli_positional(cli, 0);
+    request.component = cli_text(cli, "component");
+    request.reason = cli_text(cli, "reason");
+    Remuda__Incentive__V1__DisputeResponse *response =
+        cli_call(cli, SERVICE_INCENTIVE_CALCULATION, METHOD("Dispute"), &request.base,
+                 &remuda__incentive__v1__dispute_response__descriptor, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_json(cli, response);
+    printf(SAY(cli->locale, "Dispute %lld is answered by %s.\n", "异议 %lld 将于 %s 前答复。\n"),
+           (long long)response->dispute_id, response->due_on);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code incentive_resolve_dispute(struct cli *cli)
+{
+    Remuda__Incentive__V1__ResolveDisputeRequest request = REMUDA__INCENTIVE__V1__RESOLVE_DISPUTE_REQUEST__INIT;
+    const char *correction = arguments_value(&cli->arguments, "correction");
+    request.answer = cli_text(cli, "answer");
+    if (parse_int64(cli_positional(cli, 0), 1, INT64_MAX, "ID", &request.dispute_id, &cli->error) != 0 ||
+        (correction && parse_money(correction, "correction", &request.correction_fen, &cli->error) != 0))
+        return cli_usage(cli, &cli->error);
+    void *response = cli_call(cli, SERVICE_INCENTIVE_CALCULATION, METHOD("ResolveDispute"), &request.base,
+                              &remuda__incentive__v1__resolve_dispute_response__descriptor, &cli->error);
+    if (!response)
+        return cli_fail(cli, &cli->error);
+    if (cli->json)
+        return print_json(cli, response);
+    puts(SAY(cli->locale, "The dispute is answered.", "异议已答复。"));
     return EXIT_CODE_DONE;
 }

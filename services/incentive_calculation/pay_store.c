@@ -1,6 +1,7 @@
 #include "pay_store.h"
 
 #include "db/columns.h"
+#include "sql/add_dispute.h"
 #include "sql/add_pay_forwards.h"
 #include "sql/add_pay_statements.h"
 #include "sql/add_plan_document.h"
@@ -13,6 +14,7 @@
 #include "sql/person_code.h"
 #include "sql/plan_documents.h"
 #include "sql/put_period.h"
+#include "sql/resolve_dispute.h"
 
 int pay_store_put_plan(struct db *db, struct arena *arena, struct pay_plan *plan, const char *document,
                        int64_t principal, struct error *error)
@@ -197,6 +199,40 @@ int pay_store_person_code(struct db *db, struct arena *arena, int64_t person_id,
     if (db_run(db, sql_person_code, &params, &result, error) != 0)
         return -1;
     *code = result.rows ? arena_strdup(arena, db_text(&result, 0, 0)) : "-";
+    db_result_clear(&result);
+    return 0;
+}
+
+int pay_store_add_dispute(struct db *db, struct arena *arena, const char *period, int64_t person_id,
+                          const char *component, const char *reason, int64_t *dispute_id, const char **due_on,
+                          struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_text(&params, period);
+    db_bind_int64(&params, person_id);
+    db_bind_text(&params, component);
+    db_bind_text(&params, reason);
+    if (db_run(db, sql_add_dispute, &params, &result, error) != 0)
+        return -1;
+    *dispute_id = result.rows ? db_int64(&result, 0, 0) : 0;
+    *due_on = result.rows ? arena_strdup(arena, db_text(&result, 0, 1)) : "";
+    db_result_clear(&result);
+    return 0;
+}
+
+int pay_store_resolve_dispute(struct db *db, struct arena *arena, int64_t dispute_id, const char *answer,
+                              int64_t correction_fen, int64_t principal, bool *found, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, dispute_id);
+    db_bind_text(&params, answer);
+    db_bind_int64(&params, correction_fen);
+    db_bind_int64(&params, principal);
+    if (db_run(db, sql_resolve_dispute, &params, &result, error) != 0)
+        return -1;
+    *found = result.rows > 0;
     db_result_clear(&result);
     return 0;
 }

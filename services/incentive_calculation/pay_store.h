@@ -63,3 +63,11 @@ int pay_store_find(struct db *db, struct arena *arena, const char *period, const
 /* *code: "-" (nobody is so called) when there is no such person. */
 int pay_store_person_code(struct db *db, struct arena *arena, int64_t person_id, const char **code,
                           struct error *error);
+
+/* A dispute of a line: *dispute_id 0 when one is open already; *due_on in the arena. */
+int pay_store_add_dispute(struct db *db, struct arena *arena, const char *period, int64_t person_id,
+                          const char *component, const char *reason, int64_t *dispute_id, const char **due_on,
+                          struct error *error);
+/* *found: was there such an open dispute? */
+int pay_store_resolve_dispute(struct db *db, struct arena *arena, int64_t dispute_id, const char *answer,
+                              int64_t correction_fen, int64_t principal, bool *found, struct error *error);

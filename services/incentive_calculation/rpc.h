@@ -17,6 +17,8 @@ method_handler rpc_list_statements;
 method_handler rpc_explain_line;
 method_handler rpc_export;
 method_handler rpc_simulate;
+method_handler rpc_dispute;
+method_handler rpc_resolve_dispute;
 
 /* PutPlan with a document; GetStatement of the calls that name a period. */
 int rpc_put_document(struct batch *batch, struct call *call, struct error *error);

@@ -154,6 +154,24 @@ def test_a_person_tries_three_more_vehicles_and_headquarters_another_plan(compan
     assert statement(company, "2014-07").total_fen == 110000
 
 
+def test_a_disputed_line_is_corrected_in_the_next_period_once(company):
+    own = company.client("P0001", "VIEWER", "D0001")
+    raise_it = {"component": "vehicles", "reason": "two vehicles were counted at the lower rate"}
+    dispute = call(company, "Dispute", "2014-07", own, **raise_it)
+    assert dispute.due_on
+    assert refused(company, "Dispute", "2014-07", own, **raise_it) == "ALREADY_EXISTS"
+    assert refused(company, "Dispute", "2014-07", own, component="none", reason="x") == "NOT_FOUND"
+    before = statement(company, "2014-09").total_fen
+    answer = {"dispute_id": dispute.dispute_id, "answer": "so it was", "correction_fen": 123}
+    company.operator.call(SERVICE + "ResolveDispute", answer)
+    with pytest.raises(CallError) as error:
+        company.operator.call(SERVICE + "ResolveDispute", answer)
+    assert error.value.code == "NOT_FOUND"
+    for _ in range(2):
+        call(company, "Calculate", "2014-09")
+        assert statement(company, "2014-09").total_fen == before + 123
+
+
 def test_a_line_is_explained_and_a_payout_file_has_control_totals(company, tmp_path):
     line = company.operator.call(SERVICE + "ExplainLine", {"period": "2014-07", "person_code": "P0001", "component": "vehicles"})
     assert (line.amount_fen, list(line.sources)) == (110000, ["D1", "D2", "D3"])

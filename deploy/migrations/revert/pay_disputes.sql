@@ -1,0 +1,4 @@
+-- Revert remuda:pay_disputes
+BEGIN;
+DROP TABLE incentive_calculation.pay_dispute;
+COMMIT;
