@@ -34,6 +34,7 @@ struct pending {
     size_t envelope_size, request_size;
     uint8_t *frames; /* envelope, then request */
     bool sent;
+    enum locale locale;
     UT_hash_handle hh;
 };
 
@@ -47,6 +48,7 @@ struct client {
     struct pending *calls;
     size_t unsent;
     int64_t next_timer_us; /* no call has anything to do before */
+    int wake_fd;           /* -1: none */
 };
 
 static int set_up_socket(struct client *client, const struct client_options *options, struct error *error)
@@ -92,6 +94,7 @@ struct client *client_create(const struct client_options *options, struct error 
     randombytes_buf(random, sizeof random);
     sodium_bin2hex(client->identity, sizeof client->identity, random, sizeof random);
     client->next_timer_us = INT64_MAX;
+    client->wake_fd = -1;
     client->context = zmq_ctx_new();
     if (!client->context || set_up_socket(client, options, error) != 0) {
         client_destroy(client);
@@ -123,6 +126,11 @@ void client_destroy(struct client *client)
     free(client);
 }
 
+void client_wake_on(struct client *client, int fd)
+{
+    client->wake_fd = fd;
+}
+
 size_t client_in_flight(const struct client *client)
 {
     return HASH_COUNT(client->calls);
@@ -131,8 +139,8 @@ size_t client_in_flight(const struct client *client)
 /* --- sending
  * ------------------------------------------------------------------------------------------------------------ */
 
-/* Trace id and idempotency key are the client's own random number and the number of the call: no two clients share them, no system
- * call is needed for each, and keys that follow each other stand together in the service's index. */
+/* Trace id and idempotency key are the client's own random number and the number of the call: no two clients share
+ * them, no system call is needed for each, and keys that follow each other stand together in the service's index. */
 static void make_traceparent(const struct client *client, uint64_t call_id, char text[static TRACEPARENT_SIZE])
 {
     snprintf(text, TRACEPARENT_SIZE, "00-%.16s%016" PRIx64 "-%016" PRIx64 "-01", client->identity, call_id, call_id);
@@ -169,6 +177,20 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, void *context,
                 struct error *error)
 {
+    const struct client_terms terms = {.idempotency_key = idempotency_key};
+    return client_send_on_terms(client, method, request, response_type, &terms, context, error);
+}
+
+/* protobuf-c's strings are not const; packing only reads them. */
+static char *packed_text(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
+int client_send_on_terms(struct client *client, const char *method, const ProtobufCMessage *request,
+                         const ProtobufCMessageDescriptor *response_type, const struct client_terms *terms,
+                         void *context, struct error *error)
+{
     if (client_in_flight(client) >= CLIENT_IN_FLIGHT_MAX)
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "too many calls under way: receive replies first",
                          "未完成的调用过多：请先接收应答");
@@ -180,18 +202,15 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
     const uint64_t call_id = ++client->last_call_id;
     char key[IDEMPOTENCY_KEY_SIZE], traceparent[TRACEPARENT_SIZE];
     make_traceparent(client, call_id, traceparent);
-    if (!idempotency_key) {
-        make_idempotency_key(client, call_id, key);
-        idempotency_key = key;
-    }
+    make_idempotency_key(client, call_id, key);
     Remuda__Rpc__V1__Call envelope = REMUDA__RPC__V1__CALL__INIT;
     envelope.call_id = call_id;
-    /* protobuf-c's strings are not const; packing only reads them. */
-    envelope.method = (char *)(uintptr_t)method;
-    envelope.idempotency_key = (char *)(uintptr_t)idempotency_key;
+    envelope.method = packed_text(method);
+    envelope.idempotency_key = packed_text(terms->idempotency_key ? terms->idempotency_key : key);
+    envelope.on_behalf_of = packed_text(terms->on_behalf_of ? terms->on_behalf_of : "");
     envelope.deadline_unix_ms = clock_unix_ms() + client->timeout_ms;
-    envelope.traceparent = traceparent;
-    envelope.locale = client->locale;
+    envelope.traceparent = packed_text(terms->traceparent ? terms->traceparent : traceparent);
+    envelope.locale = packed_text(terms->locale ? terms->locale : client->locale);
     size_t envelope_size = remuda__rpc__v1__call__get_packed_size(&envelope);
     struct pending *call = calloc(1, sizeof *call + envelope_size + request_size);
     if (!call)
@@ -199,6 +218,7 @@ int client_send(struct client *client, const char *method, const ProtobufCMessag
     int64_t now_us = clock_monotonic_us();
     call->call_id = call_id;
     call->context = context;
+    call->locale = locale_of(envelope.locale);
     call->response_type = response_type;
     call->deadline_us = now_us + (int64_t)client->timeout_ms * 1000;
     call->pause_us = RETRY_FIRST_US;
@@ -240,6 +260,7 @@ static void fill_reply(const Remuda__Rpc__V1__Outcome *outcome, struct arena *ar
 {
     reply->status = (enum status)outcome->code;
     reply->message = outcome->message;
+    reply->retry_after_ms = outcome->retry_after_ms;
     struct client_violation *violations = ARENA_ARRAY(arena, struct client_violation, outcome->n_violations);
     for (size_t i = 0; i < outcome->n_violations; i++) {
         const Remuda__Rpc__V1__Violation *from = outcome->violations[i];
@@ -249,17 +270,12 @@ static void fill_reply(const Remuda__Rpc__V1__Outcome *outcome, struct arena *ar
     reply->violation_count = outcome->n_violations;
 }
 
-static const char *text_in(const struct client *client, const struct error *error)
-{
-    return error->message[locale_of(client->locale)];
-}
-
 /* A reply that cannot be read is an answer too: the caller must not wait for ever. */
-static void fill_unreadable(const struct client *client, struct arena *arena, const struct error *error,
+static void fill_unreadable(enum locale locale, struct arena *arena, const struct error *error,
                             struct client_reply *reply)
 {
     reply->status = STATUS_INTERNAL;
-    reply->message = arena_strdup(arena, text_in(client, error));
+    reply->message = arena_strdup(arena, error->message[locale]);
     reply->response = NULL;
 }
 
@@ -282,7 +298,7 @@ static bool accept_frames(struct client *client, zmq_msg_t frames[2], struct are
         reply->response =
             wire_unpack(call->response_type, zmq_msg_data(&frames[1]), zmq_msg_size(&frames[1]), arena, &error);
         if (!reply->response)
-            fill_unreadable(client, arena, &error, reply);
+            fill_unreadable(call->locale, arena, &error, reply);
     }
     forget(client, call);
     return true;
@@ -332,7 +348,7 @@ static bool run_timers(struct client *client, struct arena *arena, struct client
                 "no answer in time: the service may be down; the call can be repeated with the same idempotency key",
                 "超时未收到应答：服务可能未运行；可用同一幂等键重试");
             *reply = (struct client_reply){.call_id = call->call_id, .context = call->context, .status = error.status};
-            reply->message = arena_strdup(arena, text_in(client, &error));
+            reply->message = arena_strdup(arena, error.message[call->locale]);
             forget(client, call);
             client->next_timer_us = now_us; /* the rest are looked at next time */
             return true;
@@ -372,11 +388,15 @@ int client_receive(struct client *client, int timeout_ms, struct arena *arena, s
         if (now_us >= until_us)
             return 0;
         int64_t wake_us = client->next_timer_us < until_us ? client->next_timer_us : until_us;
-        zmq_pollitem_t item = {.socket = client->socket,
-                               .events = (short)(ZMQ_POLLIN | (client->unsent ? ZMQ_POLLOUT : 0))};
-        zmq_poll(&item, 1, wake_us > now_us ? (long)((wake_us - now_us + 999) / 1000) : 0);
-        if (client->unsent && (item.revents & ZMQ_POLLOUT))
+        zmq_pollitem_t items[] = {
+            {.socket = client->socket, .events = (short)(ZMQ_POLLIN | (client->unsent ? ZMQ_POLLOUT : 0))},
+            {.fd = client->wake_fd, .events = ZMQ_POLLIN},
+        };
+        zmq_poll(items, client->wake_fd >= 0 ? 2 : 1, wake_us > now_us ? (long)((wake_us - now_us + 999) / 1000) : 0);
+        if (client->unsent && (items[0].revents & ZMQ_POLLOUT))
             send_unsent(client);
+        if (items[1].revents)
+            return 0;
     }
 }
 

@@ -36,6 +36,7 @@ struct client_reply {
     void *context; /* as given to client_send */
     enum status status;
     const char *message; /* in the caller's language; "" when OK */
+    uint32_t retry_after_ms; /* when to try again; 0: not said */
     const struct client_violation *violations;
     size_t violation_count;
     ProtobufCMessage *response; /* NULL unless OK */
@@ -50,6 +51,15 @@ struct client_reply {
 int client_send(struct client *client, const char *method, const ProtobufCMessage *request,
                 const ProtobufCMessageDescriptor *response_type, const char *idempotency_key, void *context,
                 struct error *error);
+/* What a gateway says of each call, since it makes it for somebody else. NULL: the client's own. */
+struct client_terms {
+    const char *idempotency_key, *on_behalf_of, *traceparent, *locale;
+};
+int client_send_on_terms(struct client *client, const char *method, const ProtobufCMessage *request,
+                         const ProtobufCMessageDescriptor *response_type, const struct client_terms *terms, void *context,
+                         struct error *error);
+/* From now on client_receive comes back with 0 as soon as `fd` is readable: somebody has calls to send. */
+void client_wake_on(struct client *client, int fd);
 /* Waits for the next reply, at most timeout_ms: 1 a reply, 0 none yet. A call past its deadline comes back as a reply
  * with STATUS_DEADLINE_EXCEEDED. */
 int client_receive(struct client *client, int timeout_ms, struct arena *arena, struct client_reply *reply);

@@ -1,12 +1,10 @@
 #include "service/admin.h"
 
-#include "base/parse.h"
 #include "bus/listener.h"
+#include "service/http_address.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <pthread.h>
 
 #define PAGE_MAX (1024 * 1024)
@@ -39,6 +37,8 @@ static enum MHD_Result answer_metrics(struct admin *admin, struct MHD_Connection
     int printed =
         metrics_print(admin->options.metrics, admin->options.methods, admin->listener, admin->options.queue, &page);
     pthread_mutex_unlock(&admin->lock);
+    if (printed == 0 && admin->options.print_own)
+        printed = admin->options.print_own(&page, admin->options.context);
     enum MHD_Result result = printed == 0
                                  ? answer_text(connection, MHD_HTTP_OK, page.data, page.length)
                                  : answer_text(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "page too large\n", 15);
@@ -69,37 +69,10 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     return answer_text(connection, MHD_HTTP_NOT_FOUND, unknown, sizeof unknown - 1);
 }
 
-static int read_address(const char *bind, struct sockaddr_storage *address, struct error *error)
-{
-    char host[INET6_ADDRSTRLEN + 2];
-    const char *colon = strrchr(bind, ':');
-    struct sockaddr_in *four = (struct sockaddr_in *)address;
-    struct sockaddr_in6 *six = (struct sockaddr_in6 *)address;
-    int64_t port;
-    memset(address, 0, sizeof *address);
-    if (colon && (size_t)(colon - bind) < sizeof host &&
-        parse_int64(colon + 1, 1, 65535, "REMUDA_ADMIN_BIND", &port, error) == 0) {
-        snprintf(host, sizeof host, "%.*s", (int)(colon - bind) - 2 * (*bind == '['), bind + (*bind == '['));
-        if (inet_pton(AF_INET, host, &four->sin_addr) == 1) {
-            four->sin_family = AF_INET;
-            four->sin_port = htons((uint16_t)port);
-            return 0;
-        }
-        if (inet_pton(AF_INET6, host, &six->sin6_addr) == 1) {
-            six->sin6_family = AF_INET6;
-            six->sin6_port = htons((uint16_t)port);
-            return 0;
-        }
-    }
-    return error_set(error, STATUS_INVALID_ARGUMENT, "REMUDA_ADMIN_BIND",
-                     "'%s' is not an address: write 127.0.0.1:7201 or [::1]:7201",
-                     "“%s”不是有效地址：请写成 127.0.0.1:7201 或 [::1]:7201", bind);
-}
-
 struct admin *admin_start(const struct admin_options *options, struct error *error)
 {
     struct sockaddr_storage address;
-    if (read_address(options->bind, &address, error) != 0)
+    if (http_address_read(options->bind, "REMUDA_ADMIN_BIND", &address, error) != 0)
         return NULL;
     struct admin *admin = calloc(1, sizeof *admin);
     if (!admin) {

@@ -14,6 +14,8 @@ struct admin_options {
     struct metrics *metrics;
     const struct method_table *methods;
     struct queue *queue;
+    int (*print_own)(struct buffer *out, void *context); /* the service's own lines of /metrics; may be NULL */
+    void *context;
 };
 
 struct admin *admin_start(const struct admin_options *options, struct error *error);

@@ -122,6 +122,8 @@ static int create_parts(struct service *service, struct error *error)
         .metrics = &service->metrics,
         .methods = &service->methods,
         .queue = service->queue,
+        .print_own = definition->print_metrics,
+        .context = definition->context,
     };
     service->admin = admin_start(&admin, error);
     return service->admin ? 0 : -1;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "config/config.h"
 #include "db/event_log.h"
@@ -93,6 +94,8 @@ struct service_definition {
     /* May be NULL. Once a second in the background thread, as a transaction of its own; at once again while it sets `*more`.
      * Replicas do it at the same time: what only one may do, it locks with SKIP LOCKED. The arena lives as long as the step. */
     int (*periodic)(struct db *db, struct arena *arena, int64_t now_ms, void *context, bool *more, struct error *error);
+    /* May be NULL. Adds lines of the service's own to /metrics; runs in the admin port's thread. */
+    int (*print_metrics)(struct buffer *out, void *context);
     /* Settings of the service's own, or both NULL: rows with offsets into *settings, whose first member is a
      * struct service_settings. */
     const struct config_option *options;
