@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The sample company and the main job on it, all through the command line, as any client would. Each part leaves its output in
 # var/main_job/NAME.txt once it is done and is not done again; a part that was interrupted is repeated, which all of them bear.
-# Needs progress.sh; `home`, `checkout` and `libraries` come from the caller.
+# Needs progress.sh and services.sh; `home`, `checkout` and `libraries` come from the caller.
 # shellcheck disable=SC2154
 
 main_job_year=2014
@@ -9,6 +9,8 @@ main_job_units=2500
 main_job_month=2014-10
 main_job_day=2014-10-31
 main_job_lines=12 # of output that are shown
+main_job_dealer=D0001
+main_job_scopes=lead.read,lead.write,directory.read,target.read,tiering.read,incentive.read
 main_job_person=P0421 # a specialist with deliveries in that month
 
 main_job() {
@@ -18,6 +20,7 @@ main_job() {
     part sample "making the sample company's files from their seed number" make_sample "$sample"
     part directory "loading units, people, products, calendar and codes" \
         load_directory "$sample"
+    part gateway "letting the gateway call for others, with an API key for the first dealer" open_gateway
     part history "loading the sales of the year before" remuda_as_operator plan history "$sample/sales_2013.csv"
     part plan "locking the year's target: $main_job_units vehicles" lock_plan
     part issue "issuing the targets of $main_job_month" issue_month
@@ -81,6 +84,17 @@ import() {
     [ "$status" -eq 0 ] || [ "$status" -eq 4 ]
 }
 
+# The dealer's own system has a key pair like everybody's, and an API key, which is shown once: kept for the operator alone.
+open_gateway() {
+    local key=$home/secrets/dealer.api_key
+    remuda_as_operator key grant --name gateway --public-key "$home/secrets/gateway.public" --grants gateway@HQ
+    remuda_as_operator key grant --name "dealer-system-$main_job_dealer" --public-key "$home/secrets/dealer.public" \
+        --grants "dealer@$main_job_dealer"
+    (umask 077 && remuda_as_operator api-key new --name "dealer-system-$main_job_dealer" --scopes "$main_job_scopes" --json |
+        sed -n 's/.*"key":"\([^"]*\)".*/\1/p' >"$key")
+    [ -s "$key" ] && echo "The API key of dealer-system-$main_job_dealer is in var/secrets/dealer.api_key."
+}
+
 # What is locked or issued does not change; a run that was interrupted may have done it.
 lock_plan() {
     if [ "$(planning_total plans)" -gt 0 ]; then
@@ -140,6 +154,10 @@ Try next (the first line makes \`remuda\` act as this installation's operator):
   remuda tier list --tier key --limit 10
   remuda event tail --limit 5 --json
   remuda --help
+A dealer's system files a lead over HTTP (the API: http://127.0.0.1:$(services_http_port)/openapi.json):
+  curl -H "Authorization: Bearer \$(cat var/secrets/dealer.api_key)" -H 'Idempotency-Key: first-lead' -H 'Accept-Language: zh-CN' \\
+    -H 'Content-Type: application/json' http://127.0.0.1:$(services_http_port)/v1/leads \\
+    -d '{"dealerCode":"$main_job_dealer","customer":{"name":"成都市公安局"},"productCode":"SUV-C1","quantity":12}'
 Outputs of the main job: var/main_job/*.txt; rows to mend: var/sample/*.rejected.csv
 Stop: deploy/quickstart stop     Remove all: deploy/quickstart reset
 TEXT

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The five services: keys, environments, start, readiness, stop. Needs progress.sh, place.sh and processes.sh; `home`,
+# The services: keys, environments, start, readiness, stop. Needs progress.sh, place.sh and processes.sh; `home`,
 # `checkout`, `ports` (the port before the first one) and `database_of` (a function: role -> conninfo) come from the caller.
 # shellcheck disable=SC2154 # home, checkout, var, ports
 
-services_all=(directory lead_intake customer_tiering target_planning incentive_calculation)
+services_all=(directory lead_intake customer_tiering target_planning incentive_calculation gateway)
 services_ready_seconds=60
 services_drain_seconds=30
 
@@ -21,6 +21,11 @@ services_port() {
 
 services_admin_port() {
     printf '%d\n' $(($(services_port "$1") + 100))
+}
+
+# The door for dealers' systems.
+services_http_port() {
+    printf '%d\n' $((ports + 80))
 }
 
 # services_pid SERVICE: prints the pid when it runs. What a crash left in the pid file does not count.
@@ -53,7 +58,17 @@ services_environment() {
     printf '%s\n' "REMUDA_BIND=tcp://127.0.0.1:$port" "REMUDA_ADMIN_BIND=127.0.0.1:$admin" \
         "REMUDA_DATABASE=$(database_of "$service")" "REMUDA_DATABASE_PASSWORD_FILE=$home/secrets/database/$service" \
         "REMUDA_SECRET_KEY_FILE=$home/secrets/$service.secret"
+    [ "$service" != gateway ] || services_gateway_environment
     [ "$service" != directory ] || printf 'REMUDA_BOOTSTRAP_KEY_FILE=%s\n' "$home/secrets/operator.public"
+}
+
+# The gateway's own door, and the way to the others.
+services_gateway_environment() {
+    local service
+    printf '%s\n' "REMUDA_HTTP_BIND=127.0.0.1:$(services_http_port)" "REMUDA_SERVER_KEYS=$home/secrets"
+    for service in "${services_all[@]}"; do
+        [ "$service" = gateway ] || printf 'REMUDA_%s=tcp://127.0.0.1:%d\n' "${service^^}" "$(services_port "$service")"
+    done
 }
 
 services_start() {
@@ -72,6 +87,7 @@ services_check_ports() {
         services_pid "$service" >/dev/null && continue
         services_check_port "$service" "$(services_port "$service")"
         services_check_port "$service" "$(services_admin_port "$service")"
+        [ "$service" != gateway ] || services_check_port "$service" "$(services_http_port)"
     done
 }
 

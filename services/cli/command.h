@@ -98,6 +98,9 @@ enum exit_code audit_list(struct cli *cli);
 enum exit_code key_new(struct cli *cli);
 enum exit_code key_grant(struct cli *cli);
 enum exit_code key_revoke(struct cli *cli);
+enum exit_code api_key_new(struct cli *cli);
+enum exit_code api_key_list(struct cli *cli);
+enum exit_code api_key_revoke(struct cli *cli);
 enum exit_code service_ping(struct cli *cli);
 enum exit_code service_totals(struct cli *cli);
 enum exit_code dead_letter_list(struct cli *cli);
@@ -121,6 +124,7 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
     incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
+    api_key_new_options[], api_key_list_options[],
     dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[],
     try_incentive_options[], incentive_approve_plan_options[], incentive_calculate_options[],
     incentive_mark_paid_options[], incentive_explain_options[], incentive_export_options[], incentive_simulate_options[],

@@ -290,9 +290,20 @@ const struct command commands[] = {
     {"key revoke", "", 0, 0, TEXT("refuse a key from now on", "吊销密钥"), TEXT("", ""), key_revoke_options,
      "remuda key revoke --public-key dealer-D0001.public", key_revoke},
 
+    {"api-key new", "", 0, 0, TEXT("make a key for HTTP; it is shown once", "生成 HTTP 接口密钥，仅显示一次"),
+     TEXT("Only its hash is kept. The principal must be there: remuda key grant makes it.\n"
+          "Scopes: directory.read, lead.read, lead.write, tiering.read, target.read, incentive.read.",
+          "系统只保存散列值。主体须已存在：由 remuda key grant 建立。\n"
+          "权限范围：directory.read、lead.read、lead.write、tiering.read、target.read、incentive.read。"),
+     api_key_new_options, "remuda api-key new --name dealer-system-D0001 --scopes lead.read,lead.write", api_key_new},
+    {"api-key list", "", 0, 0, TEXT("list keys for HTTP, newest first", "列出 HTTP 接口密钥，最新在前"), TEXT("", ""),
+     api_key_list_options, "remuda api-key list --name dealer-system-D0001", api_key_list},
+    {"api-key revoke", "PREFIX", 1, 1, TEXT("refuse a key for HTTP from now on", "吊销 HTTP 接口密钥"), TEXT("", ""), NULL,
+     "remuda api-key revoke k3vq0a9d2m1x", api_key_revoke},
+
     {"service ping", "[NAME]", 0, 1, TEXT("ask the services, or one, whether they answer", "检查服务是否应答"),
-     TEXT("Names: directory, lead_intake, customer_tiering, target_planning, incentive_calculation.",
-          "名称：directory、lead_intake、customer_tiering、target_planning、incentive_calculation。"),
+     TEXT("Names: directory, lead_intake, customer_tiering, target_planning, incentive_calculation, gateway.",
+          "名称：directory、lead_intake、customer_tiering、target_planning、incentive_calculation、gateway。"),
      NULL, "remuda service ping\nremuda service ping lead_intake --timeout 2", service_ping},
     {"service totals", "", 0, 0, TEXT("show each service's sums, to see that they agree", "查看各服务合计以便核对"),
      TEXT("", ""), NULL, "remuda service totals --json", service_totals},

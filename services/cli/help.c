@@ -19,6 +19,7 @@ static const struct {
     {TEXT("", ""), "event"},
     {TEXT("", ""), "audit"},
     {TEXT("", ""), "key"},
+    {TEXT("", ""), "api-key"},
     {TEXT("", ""), "service"},
     {TEXT("", ""), "dead-letter"},
     {TEXT("Trying the rules without any server", "离线试算（无需服务）"), "try"},

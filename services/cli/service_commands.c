@@ -29,8 +29,8 @@ static int service_wanted(struct cli *cli, const char *name, enum service *servi
     return error_set(
         &cli->error, STATUS_INVALID_ARGUMENT, "service",
         "There is no service \"%s\". Services: directory, lead_intake, customer_tiering, target_planning, "
-        "incentive_calculation.",
-        "没有服务“%s”。可用：directory、lead_intake、customer_tiering、target_planning、incentive_calculation。", name);
+        "incentive_calculation, gateway.",
+        "没有服务“%s”。可用：directory、lead_intake、customer_tiering、target_planning、incentive_calculation、gateway。", name);
 }
 
 static enum exit_code ping_one(struct cli *cli, enum service service, struct table *table)

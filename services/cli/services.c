@@ -10,6 +10,7 @@ static const char *const names[SERVICE_COUNT] = {
     [SERVICE_CUSTOMER_TIERING] = "customer_tiering",
     [SERVICE_TARGET_PLANNING] = "target_planning",
     [SERVICE_INCENTIVE_CALCULATION] = "incentive_calculation",
+    [SERVICE_GATEWAY] = "gateway",
 };
 
 const char *service_name(enum service service)

@@ -16,6 +16,7 @@ const struct config_option settings_table[] = {
     ENDPOINT("CUSTOMER_TIERING", "customer_tiering", SERVICE_CUSTOMER_TIERING, "tcp://127.0.0.1:7103"),
     ENDPOINT("TARGET_PLANNING", "target_planning", SERVICE_TARGET_PLANNING, "tcp://127.0.0.1:7104"),
     ENDPOINT("INCENTIVE_CALCULATION", "incentive_calculation", SERVICE_INCENTIVE_CALCULATION, "tcp://127.0.0.1:7105"),
+    ENDPOINT("GATEWAY", "gateway", SERVICE_GATEWAY, "tcp://127.0.0.1:7106"),
     {"LOCALE", CONFIG_TEXT, "", "language of the output, en or zh-CN; empty: that of LANG",
      offsetof(struct settings, locale), 0, 0},
     {0},

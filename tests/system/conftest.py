@@ -72,7 +72,7 @@ def make_deployment(build):
 
 @pytest.fixture(scope="module")
 def deployment(make_deployment):
-    """All five services over a fresh database, for one module."""
+    """All services over a fresh database, for one module."""
     return make_deployment()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from harness.client import CallError, Connection, Keys, request_message
 
-SERVICES = ["directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation"]
+SERVICES = ["directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation", "gateway"]
 
 
 @pytest.fixture(name="service", params=SERVICES)

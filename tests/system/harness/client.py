@@ -14,6 +14,7 @@ def load_contracts():
     """Imports every generated contract, so that the symbol database knows all methods and messages."""
     from remuda.directory.v1 import directory_pb2  # noqa: F401
     from remuda.event.v1 import incentive_events_pb2, lead_events_pb2, target_events_pb2, tiering_events_pb2  # noqa: F401
+    from remuda.gateway.v1 import gateway_pb2  # noqa: F401
     from remuda.incentive.v1 import incentive_calculation_pb2  # noqa: F401
     from remuda.lead.v1 import lead_intake_pb2  # noqa: F401
     from remuda.rpc.v1 import envelope_pb2, operations_pb2  # noqa: F401
@@ -30,6 +31,7 @@ SERVICES = {
     "CustomerTiering": ("remuda.tiering.v1.CustomerTiering", "customer_tiering"),
     "TargetPlanning": ("remuda.target.v1.TargetPlanning", "target_planning"),
     "IncentiveCalculation": ("remuda.incentive.v1.IncentiveCalculation", "incentive_calculation"),
+    "Gateway": ("remuda.gateway.v1.Gateway", "gateway"),
     "Operations": ("remuda.rpc.v1.Operations", None),
 }
 

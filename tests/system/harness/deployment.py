@@ -1,4 +1,4 @@
-"""The five services of a build on free ports, with keys of their own, over one private cluster."""
+"""The services of a build on free ports, with keys of their own, over one private cluster."""
 
 import os
 import pathlib
@@ -12,7 +12,7 @@ import urllib.request
 from .client import Client, Keys
 from .cluster import Cluster
 
-SERVICES = ("directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation")
+SERVICES = ("directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation", "gateway")
 READY_SECONDS = 30
 DRAIN_SECONDS = 30
 FINDING = re.compile(r"(?:ERROR: (?:Address|Leak)Sanitizer|WARNING: ThreadSanitizer).*?^SUMMARY:[^\n]*|^[^\n]*: runtime error: [^\n]*",
@@ -145,6 +145,8 @@ class Deployment:
         self.replicas = []
         self.clients = []
         self.operator_keys = Keys.new()
+        self.http_reserved = reserved_port()
+        self.http_port = self.http_reserved.getsockname()[1]
 
     def start(self):
         self.cluster.start(*self.database_settings)
@@ -172,11 +174,25 @@ class Deployment:
         return Service.program_of(self.build, name).exists()
 
     def _settings(self, name):
+        if name == "gateway":
+            return self.settings | self._gateway_settings()
         if name != "directory":
             return self.settings
         file = self.folder / "operator.public"
         file.write_text(self.operator_keys.public + "\n")
         return self.settings | {"REMUDA_BOOTSTRAP_KEY_FILE": str(file)}
+
+    def _gateway_settings(self):
+        """Its own port, and the way to the other services, which are made before it; those that are not there answer nothing."""
+        folder = self.folder / "gateway_server_keys"
+        folder.mkdir(exist_ok=True)
+        settings = {"REMUDA_HTTP_BIND": f"127.0.0.1:{self.http_port}", "REMUDA_SERVER_KEYS": str(folder),
+                    "REMUDA_HTTP_IDLE_SECONDS": "5", "REMUDA_CALL_TIMEOUT_MS": "5000"}
+        for name in SERVICES[:-1]:
+            service = self.services.get(name)
+            (folder / f"{name}.public").write_text((service.keys if service else Keys.new()).public + "\n")
+            settings[f"REMUDA_{name.upper()}"] = service.endpoint if service else "tcp://127.0.0.1:9"
+        return settings
 
     def stop(self):
         """Ends everything and fails when a service did not end well or a sanitizer found something."""
@@ -185,6 +201,7 @@ class Deployment:
         problems = [problem for service in self.everything() for problem in self._stop_service(service)]
         for service in self.everything():
             service.release()
+        self.http_reserved.close()
         self.cluster.stop("immediate")
         assert not problems, "\n".join(problems)
 

@@ -71,7 +71,7 @@ class StandIn:
 
     def environment(self, folder):
         """The settings with which `remuda` takes this for every service."""
-        names = ("directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation")
+        names = ("directory", "lead_intake", "customer_tiering", "target_planning", "incentive_calculation", "gateway")
         (folder / "keys").mkdir(exist_ok=True)
         secret = folder / "client.secret"
         secret.write_text(Keys.new().secret + "\n")

@@ -1,0 +1,251 @@
+#include "exchange.h"
+
+#include "openapi_document.h"
+#include "problem.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <sodium.h>
+
+#define RETRY_AFTER_S 1 /* where nobody said another time */
+#define UNSUPPORTED_MEDIA_TYPE 415
+#define METHOD_NOT_ALLOWED 405
+
+static const char json_type[] = "application/json", problem_type[] = "application/problem+json";
+
+/* --- answers
+ * ---------------------------------------------------------------------------------------------------------------- */
+
+static void answer_problem(struct exchange *exchange, struct problem *problem, uint32_t retry_after_ms)
+{
+    problem->request_id = exchange->request_id;
+    problem->has_body = exchange->route && strcmp(exchange->route->verb, "GET") != 0;
+    exchange->status = problem->http_status;
+    exchange->content_type = problem_type;
+    exchange->retry_after_s = (retry_after_ms + 999) / 1000;
+    if (exchange->retry_after_s == 0 && (problem->http_status == 503 || problem->http_status == 429))
+        exchange->retry_after_s = RETRY_AFTER_S;
+    buffer_clear(&exchange->answer);
+    problem_write(problem, &exchange->answer);
+}
+
+bool exchange_refuse(struct exchange *exchange, unsigned http_status, const struct error *error)
+{
+    const struct client_violation violation = {error->field, "REFUSED", error->message[exchange->locale]};
+    struct problem problem = {
+        .http_status = http_status ? http_status : problem_http_status(error->status, error->field),
+        .status = error->status,
+        .detail = error->message[exchange->locale],
+        .violations = &violation,
+        .violation_count = *error->field ? 1 : 0,
+    };
+    answer_problem(exchange, &problem, error->retry_after_ms);
+    return false;
+}
+
+static void answer_unreadable(struct exchange *exchange)
+{
+    struct error error;
+    error_set(&error, STATUS_INTERNAL, NULL, "the answer is too large: ask for fewer rows", "应答过大：请减少条数");
+    exchange_refuse(exchange, 0, &error);
+}
+
+/* The service's refusal; what it says of the gateway's own right is not the caller's to mend. */
+static void answer_refusal(struct exchange *exchange, const struct client_reply *reply)
+{
+    const char *field = reply->violation_count ? reply->violations[0].field : "";
+    if (strcmp(field, "call.on_behalf_of") == 0) {
+        struct error error;
+        error_set(&error, STATUS_PERMISSION_DENIED, NULL,
+                  "the service does not let the gateway call for this key's principal: ask the operator",
+                  "服务不允许网关代表该密钥的主体调用：请联系管理员");
+        exchange_refuse(exchange, 0, &error);
+        return;
+    }
+    struct problem problem = {
+        .http_status = problem_http_status(reply->status, field),
+        .status = reply->status,
+        .detail = reply->message,
+        .violations = reply->violations,
+        .violation_count = reply->violation_count,
+    };
+    answer_problem(exchange, &problem, reply->retry_after_ms);
+}
+
+static void done(struct outgoing *call, const struct client_reply *reply)
+{
+    struct exchange *exchange = (struct exchange *)call;
+    if (exchange->running_key)
+        running_keys_end(exchange->context->running, exchange->running_key);
+    exchange->running_key = NULL;
+    if (reply->status != STATUS_OK) {
+        answer_refusal(exchange, reply);
+    } else if (wire_to_json(reply->response, WIRE_JSON_DEFAULTS, &exchange->answer) != 0) {
+        answer_unreadable(exchange);
+    } else {
+        exchange->status = 200;
+        exchange->content_type = json_type;
+    }
+    exchange->answered(exchange);
+}
+
+/* --- before the body
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void make_ids(struct exchange *exchange, const struct exchange_headers *headers)
+{
+    unsigned char random[16 + 8];
+    char hex[2 * sizeof random + 1];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(hex, sizeof hex, random, sizeof random);
+    if (!header_request_id(headers->request_id, exchange->request_id))
+        snprintf(exchange->request_id, sizeof exchange->request_id, "%.32s", hex);
+    if (header_traceparent(headers->traceparent))
+        snprintf(exchange->traceparent, sizeof exchange->traceparent, "%s", headers->traceparent);
+    else
+        snprintf(exchange->traceparent, sizeof exchange->traceparent, "00-%.32s-%.16s-01", hex, hex + 32);
+}
+
+void exchange_init(struct exchange *exchange, const struct exchange_headers *headers)
+{
+    exchange->body = BUFFER(BODY_MAX);
+    exchange->answer = BUFFER(ANSWER_MAX);
+    exchange->locale = header_locale(headers->accept_language);
+    make_ids(exchange, headers);
+}
+
+/* One answer for every stranger: no key, a wrong one, an expired one, a revoked one. */
+static bool authenticate(struct exchange *exchange, const struct exchange_headers *headers)
+{
+    struct error error;
+    if (key_ring_find(exchange->context->keys, header_bearer(headers->authorization), clock_unix_ms(),
+                      &exchange->owner))
+        return true;
+    error_set(&error, STATUS_UNAUTHENTICATED, NULL,
+              "this needs a valid API key: send Authorization: Bearer rmd_...; an administrator makes keys",
+              "需要有效的 API 密钥：请发送 Authorization: Bearer rmd_...；密钥由管理员生成");
+    return exchange_refuse(exchange, 0, &error);
+}
+
+static bool find_route(struct exchange *exchange, const char *verb)
+{
+    struct error error = {0};
+    const struct route *route = NULL;
+    if (target_parse(exchange->uri, &exchange->arena, &exchange->target, &error) == 0)
+        route = route_find(verb, &exchange->target, &exchange->arena, &exchange->allow, &error);
+    exchange->route = route;
+    if (route)
+        exchange->allow = NULL;
+    return route || exchange_refuse(exchange, error.status == STATUS_UNIMPLEMENTED ? METHOD_NOT_ALLOWED : 0, &error);
+}
+
+static bool check_scope(struct exchange *exchange)
+{
+    struct error error;
+    const scope_set needed = scope_of(exchange->route->backend, exchange->route->writes);
+    if (exchange->owner.scopes & needed)
+        return true;
+    error_set(&error, STATUS_PERMISSION_DENIED, NULL,
+              "this key lacks the scope %s: ask an administrator for a key that has it",
+              "该密钥没有 %s 权限范围：请向管理员申请", scope_name(needed));
+    return exchange_refuse(exchange, 0, &error);
+}
+
+static bool check_media_type(struct exchange *exchange, const struct exchange_headers *headers)
+{
+    struct error error;
+    if (strcmp(exchange->route->verb, "GET") == 0 || !headers->content_type ||
+        header_is_media_type(headers->content_type, json_type))
+        return true;
+    error_set(&error, STATUS_INVALID_ARGUMENT, NULL, "the body must be %s: set Content-Type",
+              "请求体须为 %s：请设置 Content-Type", json_type);
+    return exchange_refuse(exchange, UNSUPPORTED_MEDIA_TYPE, &error);
+}
+
+static bool take_idempotency_key(struct exchange *exchange, const struct exchange_headers *headers)
+{
+    struct error error;
+    if (!exchange->route->writes)
+        return true;
+    if (header_idempotency_key(headers->idempotency_key, &exchange->arena, &exchange->call.terms.idempotency_key,
+                               &error) != 0)
+        return exchange_refuse(exchange, 0, &error);
+    return true;
+}
+
+bool exchange_admit(struct exchange *exchange, const char *verb, const struct exchange_headers *headers)
+{
+    if (strcmp(exchange->uri, "/openapi.json") == 0 && strcmp(verb, "GET") == 0) {
+        exchange->status = 200;
+        exchange->content_type = json_type;
+        exchange->is_static = true;
+        return false;
+    }
+    return authenticate(exchange, headers) && find_route(exchange, verb) && check_scope(exchange) &&
+           check_media_type(exchange, headers) && take_idempotency_key(exchange, headers);
+}
+
+/* --- the call
+ * --------------------------------------------------------------------------------------------------------------- */
+
+static bool hold_key(struct exchange *exchange)
+{
+    struct error error;
+    if (!exchange->call.terms.idempotency_key)
+        return true;
+    const char *name =
+        arena_printf(&exchange->arena, "%s %s", exchange->call.terms.idempotency_key, exchange->owner.principal);
+    if (running_keys_begin(exchange->context->running, name)) {
+        exchange->running_key = name;
+        return true;
+    }
+    error_set(&error, STATUS_ABORTED, "call.idempotency_key",
+              "a request with this key is still being answered: wait for it, or ask again a little later",
+              "使用该键的请求仍在处理：请等待或稍后重试");
+    error.retry_after_ms = 1000 * RETRY_AFTER_S;
+    return exchange_refuse(exchange, 0, &error);
+}
+
+static void fill_call(struct exchange *exchange, const ProtobufCMessage *request)
+{
+    const ProtobufCMethodDescriptor *method = route_method(exchange->route);
+    struct outgoing *call = &exchange->call;
+    call->method =
+        arena_printf(&exchange->arena, "%s/%s", backend_descriptor(exchange->route->backend)->name, method->name);
+    call->request = request;
+    call->response_type = method->output;
+    call->terms.on_behalf_of = exchange->owner.principal;
+    call->terms.traceparent = exchange->traceparent;
+    call->terms.locale = exchange->locale == LOCALE_ZH_CN ? "zh-CN" : "en";
+    call->locale = exchange->locale;
+    call->done = done;
+}
+
+bool exchange_begin(struct exchange *exchange, void (*suspend)(struct exchange *exchange))
+{
+    struct error error = {0};
+    const ProtobufCMessage *request = request_message_read(exchange->route, &exchange->target, exchange->body.data,
+                                                           exchange->body.length, &exchange->arena, &error);
+    buffer_release(&exchange->body);
+    if (!request)
+        return !exchange_refuse(exchange, error.status == STATUS_RESOURCE_EXHAUSTED ? 413 : 0, &error);
+    if (!hold_key(exchange))
+        return true;
+    fill_call(exchange, request);
+    suspend(exchange);
+    if (caller_submit(exchange->context->callers[exchange->route->backend], &exchange->call))
+        return false;
+    error_set(&error, STATUS_UNAVAILABLE, NULL, "the gateway is being restarted: try again in a moment",
+              "网关正在重启：请稍后重试");
+    const struct client_reply reply = {.status = error.status, .message = error.message[exchange->locale]};
+    done(&exchange->call, &reply);
+    return false;
+}
+
+void exchange_release(struct exchange *exchange)
+{
+    buffer_release(&exchange->body);
+    buffer_release(&exchange->answer);
+    arena_release(&exchange->arena);
+}

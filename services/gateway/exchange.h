@@ -1,0 +1,61 @@
+/*
+ * One HTTP request, from its headers to its answer, without HTTP's mechanics (those are door.c's): who asks, what is
+ * asked, the call to the service, the answer or the problem.
+ */
+#pragma once
+
+#include "caller.h"
+#include "header.h"
+#include "key_ring.h"
+#include "request_message.h"
+#include "running_keys.h"
+
+#include "wire/wire.h"
+
+#define BODY_MAX WIRE_JSON_MAX
+#define ANSWER_MAX (8 * 1024 * 1024) /* a message of WIRE_MESSAGE_MAX as JSON, with room */
+
+/* What exchanges share; all of it bears any thread. */
+struct exchange_context {
+    struct key_ring *keys;
+    struct running_keys *running;
+    struct caller *callers[BACKEND_COUNT];
+};
+
+/* The headers that matter, NULL when missing. */
+struct exchange_headers {
+    const char *authorization, *accept_language, *idempotency_key, *content_type, *request_id, *traceparent;
+};
+
+struct exchange {
+    struct outgoing call; /* first: callers give it back */
+    const struct exchange_context *context;
+    struct arena arena;
+    char *uri; /* the request line's, as it came */
+    struct target target;
+    const struct route *route;
+    struct key_owner owner;
+    enum locale locale;
+    char request_id[REQUEST_ID_SIZE], traceparent[TRACEPARENT_SIZE];
+    const char *running_key; /* held in context->running until the answer; NULL: none */
+    struct buffer body;
+    /* The answer. */
+    unsigned status; /* 0: none yet */
+    const char *content_type, *allow;
+    uint32_t retry_after_s; /* 0: not said */
+    struct buffer answer;
+    bool is_static; /* the answer is the OpenAPI document */
+    /* Tells that the answer is there, after exchange_begin had returned false; in a caller's thread. */
+    void (*answered)(struct exchange *exchange);
+};
+
+/* Fills an exchange that is zero but for context, uri and answered. */
+void exchange_init(struct exchange *exchange, const struct exchange_headers *headers);
+/* Looks at everything that can be said before the body. True: it may come. False: the answer is there already. */
+bool exchange_admit(struct exchange *exchange, const char *verb, const struct exchange_headers *headers);
+/* Makes the call once the body is complete. True: the answer is there already; false: `answered` will be called.
+ * `suspend` is called right before the call leaves. */
+bool exchange_begin(struct exchange *exchange, void (*suspend)(struct exchange *exchange));
+/* Refuses for a reason of HTTP's own; `http_status` 0: as the error's. Always returns false. */
+bool exchange_refuse(struct exchange *exchange, unsigned http_status, const struct error *error);
+void exchange_release(struct exchange *exchange);

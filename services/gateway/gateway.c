@@ -1,0 +1,105 @@
+#include "gateway.h"
+
+#include "base/log.h"
+#include "bus/curve_keys.h"
+
+#define PATH_MAX_BYTES 4096
+
+static int start_caller(struct gateway *gateway, enum backend backend, const struct curve_keys *keys,
+                        struct error *error)
+{
+    const struct gateway_settings *settings = &gateway->settings;
+    char path[PATH_MAX_BYTES], server_key[CURVE_KEY_SIZE];
+    snprintf(path, sizeof path, "%s/%s.public", settings->server_keys, backend_name(backend));
+    if (curve_key_read(path, "REMUDA_SERVER_KEYS", server_key, error) != 0)
+        return -1;
+    const struct client_options options = {
+        .endpoints = settings->endpoints[backend],
+        .server_public_key = server_key,
+        .public_key = keys->public_key,
+        .secret_key = keys->secret_key,
+        .timeout_ms = (int)settings->call_timeout_ms,
+    };
+    gateway->context.callers[backend] = caller_start(&options, error);
+    return gateway->context.callers[backend] ? 0 : -1;
+}
+
+static int start_callers(struct gateway *gateway, struct error *error)
+{
+    struct curve_keys keys;
+    if (curve_keys_from_secret(gateway->settings.service.secret_key, "REMUDA_SECRET_KEY", &keys, error) != 0)
+        return -1;
+    for (int i = 0; i < BACKEND_COUNT; i++)
+        if (!gateway->context.callers[i] && start_caller(gateway, (enum backend)i, &keys, error) != 0)
+            return -1;
+    return 0;
+}
+
+static int read_keys(struct gateway *gateway, struct db *db, struct error *error)
+{
+    struct arena arena = {0};
+    int result = key_ring_refresh(gateway->context.keys, db, &arena, error);
+    arena_release(&arena);
+    return result;
+}
+
+static struct door *open_door(struct gateway *gateway, struct error *error)
+{
+    const struct gateway_settings *settings = &gateway->settings;
+    const struct door_options options = {
+        .bind = settings->http_bind,
+        .connections_max = settings->connections_max,
+        .connections_per_address_max = settings->connections_per_address_max,
+        .idle_seconds = settings->idle_seconds,
+        .threads = settings->threads,
+        .context = gateway->context,
+    };
+    return door_open(&options, error);
+}
+
+/* It is called again when the database goes away in the middle of a start. */
+int gateway_start(struct db *db, void *context, struct error *error)
+{
+    struct gateway *gateway = context;
+    if (!gateway->context.keys)
+        gateway->context.keys = key_ring_create();
+    if (!gateway->context.running)
+        gateway->context.running = running_keys_create();
+    if (!gateway->context.keys || !gateway->context.running)
+        return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
+    if (read_keys(gateway, db, error) != 0 || start_callers(gateway, error) != 0)
+        return -1;
+    if (!gateway->door)
+        gateway->door = open_door(gateway, error);
+    if (!gateway->door)
+        return -1;
+    log_info("door_open", LOG_TEXT("http", gateway->settings.http_bind));
+    return 0;
+}
+
+int gateway_refresh(struct db *db, struct arena *arena, int64_t now_ms, void *context, bool *more, struct error *error)
+{
+    struct gateway *gateway = context;
+    (void)now_ms;
+    *more = false;
+    return key_ring_refresh(gateway->context.keys, db, arena, error);
+}
+
+int gateway_print_metrics(struct buffer *out, void *context)
+{
+    struct gateway *gateway = context;
+    struct door *door = gateway->door;
+    return door ? door_print_metrics(door, out) : 0;
+}
+
+void gateway_stop(struct gateway *gateway)
+{
+    if (gateway->door)
+        door_quiesce(gateway->door);
+    for (int i = 0; i < BACKEND_COUNT; i++)
+        caller_stop(gateway->context.callers[i]);
+    if (gateway->door)
+        door_close(gateway->door);
+    running_keys_destroy(gateway->context.running);
+    key_ring_destroy(gateway->context.keys);
+}

@@ -1,0 +1,28 @@
+/* What runs in the gateway besides the frame of every service: the keys in memory, the ways to the services, the door.
+ */
+#pragma once
+
+#include "door.h"
+
+#include "service/service.h"
+
+struct gateway_settings {
+    struct service_settings service;
+    const char *http_bind, *server_keys;
+    const char *endpoints[BACKEND_COUNT];
+    int64_t call_timeout_ms, connections_max, connections_per_address_max, idle_seconds, threads;
+};
+
+struct gateway {
+    struct gateway_settings settings;
+    struct exchange_context context;
+    _Atomic(struct door *) door; /* the operators' port asks for it from its own thread; NULL before it is open */
+};
+
+/* service_definition.start: reads the keys, opens the door. Context is the gateway. */
+int gateway_start(struct db *db, void *context, struct error *error);
+/* service_definition.periodic: the keys afresh. */
+int gateway_refresh(struct db *db, struct arena *arena, int64_t now_ms, void *context, bool *more, struct error *error);
+int gateway_print_metrics(struct buffer *out, void *context);
+/* After the frame has ended: requests under way get their answers. */
+void gateway_stop(struct gateway *gateway);
