@@ -1,4 +1,4 @@
-/* DecideConflict, AppealConflict: whose an opportunity is that two dealers claim (撞单). */
+/* Keeping claims of held opportunities (撞单); DecideConflict, AppealConflict: whose such an opportunity is. */
 #include "merge_store.h"
 #include "rpc_conflict.h"
 #include "rpc_quality.h"
@@ -20,6 +20,24 @@ struct decision {
     struct hold holder; /* who holds the opportunity: before, then after the decision */
     bool was_shared;
 };
+
+/* --- keeping ---------------------------------------------------------------------------------------------------------------- */
+
+int rpc_keep_claims(struct batch *batch, const struct claim *claims, size_t n, struct error *error)
+{
+    int64_t *conflict_ids = ARENA_ARRAY(batch->arena, int64_t, n);
+    if (n == 0)
+        return 0;
+    if (conflict_store_add(batch->db, batch->arena, claims, n, conflict_ids, error) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (conflict_ids[i]) { /* else the dealer had claimed it before */
+            const struct conflict conflict = {.conflict_id = conflict_ids[i], .claim = claims[i]};
+            const struct rated_lead rated = rpc_rated_claim(&conflict, batch->now_ms);
+            rpc_tell_rating_of_claim(batch, NULL, &rated);
+        }
+    return 0;
+}
 
 /* --- finding and reading ---------------------------------------------------------------------------------------------------- */
 

@@ -6,9 +6,9 @@
  * anyhow; the others are filed, and the unique indexes find the repeated one: then the transaction is run again and looks everything
  * up. (The two look-ups were a fifth of a filing's time in the database.)
  */
-#include "conflict_store.h"
 #include "lead_details.h"
 #include "merge_store.h"
+#include "rpc_conflict.h"
 #include "rpc_hold.h"
 #include "rpc_look_up.h"
 #include "rpc_newcomers.h"
@@ -401,16 +401,6 @@ static int file(struct batch *batch, struct filing **filings, size_t n, struct e
     return answer_losers(batch, losers, lost, error);
 }
 
-static void tell_claims(struct batch *batch, const struct claim *claims, const int64_t *conflict_ids, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (conflict_ids[i]) { /* else the dealer had claimed it before */
-            const struct conflict conflict = {.conflict_id = conflict_ids[i], .claim = claims[i]};
-            const struct rated_lead rated = rpc_rated_claim(&conflict, batch->now_ms);
-            rpc_tell_rating_of_claim(batch, NULL, &rated);
-        }
-}
-
 /* Two copies of a call, one here and one in another worker, get one answer although only one of them finds the opportunity held:
  * what holds it stays until this transaction ends. A copy that finds it free, by whatever ended the hold (time, too: the hold is
  * released first), has waited for this one and finds the reply that was kept. */
@@ -424,11 +414,9 @@ static int keep_holders(struct batch *batch, const struct filing *filings, size_
     return count ? lead_store_keep_held(batch->db, batch->arena, lead_ids, count, batch->now_ms, error) : 0;
 }
 
-/* A second dealer's filing of a held opportunity is a conflict for a manager to decide (撞单). */
-static int keep_claims(struct batch *batch, struct filing *filings, size_t n, struct error *error)
+static int keep_claims(struct batch *batch, const struct filing *filings, size_t n, struct error *error)
 {
     struct claim *claims = ARENA_ARRAY(batch->arena, struct claim, n);
-    int64_t *conflict_ids = ARENA_ARRAY(batch->arena, int64_t, n);
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
         if (filings[i].is_claim)
@@ -436,12 +424,7 @@ static int keep_claims(struct batch *batch, struct filing *filings, size_t n, st
                                              .lead_id = filings[i].knowledge.holder.lead_id,
                                              .holder_unit_id = filings[i].knowledge.holder.dealer_unit_id,
                                              .claimed_at = batch->now_ms};
-    if (count == 0)
-        return 0;
-    if (conflict_store_add(batch->db, batch->arena, claims, count, conflict_ids, error) != 0)
-        return -1;
-    tell_claims(batch, claims, conflict_ids, count);
-    return 0;
+    return rpc_keep_claims(batch, claims, count, error);
 }
 
 int rpc_file_lead(struct batch *batch, struct error *error)
