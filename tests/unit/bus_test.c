@@ -17,7 +17,7 @@
 #define METHOD "remuda.rpc.v1.Operations/Ping"
 
 /* What a server does with a call. Numbers count the calls that reached it, all servers together. */
-enum manner { ECHO, SILENT, UNAVAILABLE_ONCE, BUSY_ONCE, ALWAYS_BUSY, RUBBISH };
+enum manner { ECHO, SILENT, UNAVAILABLE_ONCE, BUSY_ONCE, ALWAYS_BUSY, RUBBISH, TELLS_TERMS };
 
 struct server {
     pthread_t thread;
@@ -85,6 +85,12 @@ static void reply(struct server *server, const struct listener_message *message,
     Remuda__Rpc__V1__Outcome outcome = outcome_of(server, call->call_id);
     Remuda__Rpc__V1__PingResponse response = REMUDA__RPC__V1__PING_RESPONSE__INIT;
     response.text = request->text;
+    char terms[512];
+    if (server->manner == TELLS_TERMS) {
+        snprintf(terms, sizeof terms, "%s %s %s %s", call->on_behalf_of, call->idempotency_key, call->locale,
+                 call->traceparent);
+        response.text = terms;
+    }
     fill(&frames[0], &outcome.base);
     fill(&frames[1], &response.base);
     if (server->manner == RUBBISH && zmq_msg_size(&frames[1]) > 0)
@@ -219,6 +225,51 @@ static void a_call_comes_back_with_its_answer(void **state)
     assert_int_equal(client_in_flight(client), 0);
     client_destroy(client);
     server_stop(&server);
+}
+
+static void a_call_may_be_made_for_another_on_its_own_terms(void **state)
+{
+    (void)state;
+    struct server server;
+    struct arena arena = {0};
+    struct error error = {0};
+    struct client_reply reply;
+    server_make(&server, TELLS_TERMS, NULL);
+    struct client *client = client_of(&server, server.bind, 5000);
+    const struct client_terms terms = {.idempotency_key = "order-7",
+                                       .on_behalf_of = "dealer-1",
+                                       .traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                                       .locale = "zh-CN"};
+    Remuda__Rpc__V1__PingRequest request = REMUDA__RPC__V1__PING_REQUEST__INIT;
+    assert_int_equal(client_send_on_terms(client, METHOD, &request.base, &remuda__rpc__v1__ping_response__descriptor,
+                                          &terms, NULL, &error),
+                     0);
+    while (!client_receive(client, 5000, &arena, &reply))
+        ;
+    assert_string_equal(((Remuda__Rpc__V1__PingResponse *)reply.response)->text,
+                        "dealer-1 order-7 zh-CN 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    arena_release(&arena);
+    client_destroy(client);
+    server_stop(&server);
+}
+
+static void a_client_that_waits_is_woken_by_a_file_descriptor(void **state)
+{
+    (void)state;
+    struct server server;
+    struct arena arena = {0};
+    struct client_reply reply;
+    const int64_t begin_us = clock_monotonic_us();
+    int fd = eventfd(1, EFD_CLOEXEC);
+    server_make(&server, SILENT, NULL);
+    struct client *client = client_of(&server, server.bind, 60000);
+    client_wake_on(client, fd);
+    assert_int_equal(client_receive(client, 30000, &arena, &reply), 0);
+    assert_true(clock_monotonic_us() - begin_us < 20 * INT64_C(1000000));
+    client_destroy(client);
+    server_stop(&server);
+    close(fd);
+    arena_release(&arena);
 }
 
 static void thousands_of_calls_are_under_way_at_once_and_each_gets_its_own_answer(void **state)
@@ -503,6 +554,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_comes_back_with_its_answer),
+        cmocka_unit_test(a_call_may_be_made_for_another_on_its_own_terms),
+        cmocka_unit_test(a_client_that_waits_is_woken_by_a_file_descriptor),
         cmocka_unit_test(thousands_of_calls_are_under_way_at_once_and_each_gets_its_own_answer),
         cmocka_unit_test(a_server_that_ends_and_comes_back_is_found_again),
         cmocka_unit_test(a_call_waits_for_a_server_that_is_not_there_yet),
