@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from conftest import CHECKOUT
+from harness.client import Keys
 
 # What a row of the sample is meant to become (deploy/sample/README.md) -> the verdict that the command line tells.
 VERDICTS = {"accepted": "accepted", "accepted_with_warning": "accepted", "stored": "accepted", "known_again": "known again",
@@ -23,6 +24,9 @@ def home(deployment):
     environment = deployment.command_line_environment() | {"PATH": f"{deployment.build / 'bin'}:/usr/bin:/bin"}
     lines = [f"export {name}={shlex.quote(value)}" for name, value in environment.items()]
     (folder / "remuda.env").write_text("\n".join(lines) + "\n")
+    (folder / "secrets").mkdir()
+    (folder / "secrets" / "gateway.public").write_text(deployment.services["gateway"].keys.public + "\n")
+    (folder / "secrets" / "dealer.public").write_text(Keys.new().public + "\n")
     return folder
 
 

@@ -5,4 +5,5 @@ ALTER TABLE incentive_calculation.delivery_credit
     ADD COLUMN product_code text NOT NULL DEFAULT '',
     ADD COLUMN business_type bigint NOT NULL DEFAULT 0,
     ADD COLUMN price_fen bigint NOT NULL DEFAULT 0;
+GRANT UPDATE (business_type, price_fen) ON incentive_calculation.delivery_credit TO incentive_calculation;
 COMMIT;

@@ -14,5 +14,7 @@ GROUP BY delivery_id
 ON CONFLICT (delivery_id) DO UPDATE
 SET cancelled_on = coalesce(delivery_credit.cancelled_on, excluded.cancelled_on),
     lead_id = coalesce(delivery_credit.lead_id, excluded.lead_id),
-    position = greatest(delivery_credit.position, excluded.position)
+    position = greatest(delivery_credit.position, excluded.position),
+    business_type = greatest(delivery_credit.business_type, excluded.business_type),
+    price_fen = greatest(delivery_credit.price_fen, excluded.price_fen)
 WHERE delivery_credit.cancelled_on IS NULL AND excluded.cancelled_on IS NOT NULL OR delivery_credit.position < excluded.position

@@ -27,7 +27,8 @@ WITH told AS MATERIALIZED (
            told.is_cancelled, told.returned_on, told.person_id, told.business_type
     FROM told JOIN place USING (dealer_id, delivered_on)
     ON CONFLICT (delivery_id) DO UPDATE SET is_cancelled = actual.is_cancelled OR excluded.is_cancelled,
-                                            returned_on = coalesce(actual.returned_on, excluded.returned_on)
+                                            returned_on = coalesce(actual.returned_on, excluded.returned_on),
+                                            business_type = greatest(actual.business_type, excluded.business_type)
 )
 SELECT told.delivery_id, told.dealer_id
 FROM told LEFT JOIN place USING (dealer_id, delivered_on)

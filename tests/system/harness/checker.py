@@ -21,6 +21,7 @@ CONCERNED = {
     "incentive_calculation.delivery_credit": ((DELIVERY, CANCELLATION, RETURN), "delivery_id"),
     "incentive_calculation.lead_credit": ((LEAD,), "lead_id"),
 }
+BUSINESS_TYPES = "", "government", "enterprise", "small_batch", "industry"  # as policies of tiering write them
 
 
 def differences(what, actual, expected):
@@ -188,21 +189,23 @@ def learnt_from_events(evidence):
     for event in evidence.events:
         m = event.message
         if event.type == CUSTOMER:
-            yield "customer_tiering.customer", (m.customer_id, m.name)
+            yield "customer_tiering.customer", (m.customer_id, m.name, m.region, BUSINESS_TYPES[m.business_type], m.industry_code)
         if event.type == LEAD:
-            yield "customer_tiering.lead", (m.customer_id, m.lead_id, m.quantity, True, event.position)
+            yield "customer_tiering.lead", (m.customer_id, m.lead_id, m.quantity, True, event.position, 0)
             yield "incentive_calculation.lead_credit", (m.lead_id, m.person_id or None, m.dealer_unit_id, event.day)
         if event.type == DELIVERY:
             day, cancelled, returned = m.delivered_on, cancelled_on.get(m.delivery_id), returned_on.get(m.delivery_id)
             ended = cancelled is not None, returned
             yield "customer_tiering.delivery", (m.customer_id, m.delivery_id, m.lead_id, day, m.price_fen, *ended)
-            yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, *ended)
+            yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, *ended, m.person_id, m.business_type)
             yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day,
-                                                            cancelled or returned, m.lead_id or None, event.position)
+                                                            cancelled or returned, m.lead_id or None, event.position,
+                                                            m.product_code, m.business_type, m.price_fen)
 
 
-# What a consumer adds to what it was told: from the directory, or from merges, which this run has none of.
-LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"), "customer_tiering.customer": ("identity_id",)}
+# What a consumer adds to what it was told: from the directory, from merges and what people declare, which this run has none of.
+LEFT_OUT = {"target_planning.actual": ("area_id", "region_id"),
+            "customer_tiering.customer": ("identity_id", "segment", "fleet_size", "is_seed", "contract_until")}
 
 
 def plain(relation, row):
