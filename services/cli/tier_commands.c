@@ -159,20 +159,37 @@ static void print_tier(struct cli *cli, const Remuda__Tiering__V1__CustomerTier 
         stdout);
 }
 
+static void print_current(struct cli *cli, const Remuda__Tiering__V1__CurrentValue *now)
+{
+    enum locale l = cli->locale;
+    printf(SAY(l, "\nBy all that was learnt since the run, as of %s:\n", "\n分级之后，截至 %s：\n"), now->as_of);
+    print_values(
+        (const struct label_value[]){
+            {SAY(l, "value", "价值"), cell_micro(&cli->arena, now->value_micro)},
+            {SAY(l, "by the lines of the run", "按该次分级线"), TIER_TEXT(now->line_tier, l)},
+            {0},
+        },
+        stdout);
+}
+
 enum exit_code tier_show(struct cli *cli)
 {
     Remuda__Tiering__V1__GetTierRequest request = REMUDA__TIERING__V1__GET_TIER_REQUEST__INIT;
     if (read_run_id(cli, 0, "CUSTOMER_ID", &request.customer_id) != 0 ||
         cli_int64(cli, "run", 1, INT64_MAX, &request.run_id) != 0)
         return cli_usage(cli, &cli->error);
+    request.now = request.run_id == 0;
     Remuda__Tiering__V1__GetTierResponse *response =
         cli_call(cli, SERVICE_CUSTOMER_TIERING, METHOD("GetTier"), &request.base,
                  &remuda__tiering__v1__get_tier_response__descriptor, &cli->error);
     if (!response)
         return cli_fail(cli, &cli->error);
-    if (cli->json || !response->tier)
+    if (cli->json)
         return print_json(cli, response);
-    print_tier(cli, response->tier);
+    if (response->tier)
+        print_tier(cli, response->tier);
+    if (response->now)
+        print_current(cli, response->now);
     return EXIT_CODE_DONE;
 }
 

@@ -14,6 +14,7 @@ struct fact_reader {
     struct db *db;
     struct arena *arena; /* for what lasts */
     const struct tier_run *run;
+    int64_t only; /* the customer that is asked for; 0: all */
     struct fact_fold fold;
     struct override_record *overrides;
     size_t override_count, next_override;
@@ -24,13 +25,16 @@ struct fact_reader {
     int64_t last_id; /* of the page */
 };
 
-static int count_customers(struct fact_reader *reader, struct error *error)
+static int make_room(struct fact_reader *reader, struct error *error)
 {
     struct db_result result;
-    if (db_run(reader->db, sql_count_customers, NULL, &result, error))
-        return -1;
-    reader->capacity = (size_t)db_int64(&result, 0, 0);
-    db_result_clear(&result);
+    reader->capacity = 1;
+    if (reader->only == 0) {
+        if (db_run(reader->db, sql_count_customers, NULL, &result, error))
+            return -1;
+        reader->capacity = (size_t)db_int64(&result, 0, 0);
+        db_result_clear(&result);
+    }
     reader->rows = ARENA_ARRAY(reader->arena, struct tier_row, reader->capacity);
     return 0;
 }
@@ -54,7 +58,8 @@ static void read_customer(struct fact_reader *reader, const struct db_result *re
     struct tier_row customer = {.customer = {.customer_id = db_int64(result, row, 0)}};
     struct customer_attributes known = {
         {db_text(result, row, 1), db_text(result, row, 2), db_text(result, row, 3), db_text(result, row, 4)}};
-    if (!policy_condition_holds(&reader->run->policy->scope, &known))
+    if (!policy_condition_holds(&reader->run->policy->scope, &known) ||
+        (reader->only != 0 && reader->only != customer.customer.customer_id))
         return;
     for (enum attribute i = 0; i < ATTRIBUTE_COUNT; i++)
         customer.customer.attributes.of[i] = *known.of[i] ? arena_strdup(reader->arena, known.of[i]) : "";
@@ -160,15 +165,16 @@ static int read_pages(struct fact_reader *reader, struct error *error)
     return 0;
 }
 
-int tier_store_read_facts(struct db *db, struct arena *arena, const struct tier_run *run, struct tier_row **rows,
-                          size_t *n, struct error *error)
+int tier_store_read_facts(struct db *db, struct arena *arena, const struct tier_run *run, int64_t customer_id,
+                          struct tier_row **rows, size_t *n, struct error *error)
 {
     struct fact_reader *reader = ARENA_NEW(arena, struct fact_reader);
-    *reader = (struct fact_reader){.db = db, .arena = arena, .run = run, .last_id = INT64_MIN};
+    *reader = (struct fact_reader){.db = db, .arena = arena, .run = run, .only = customer_id};
+    reader->last_id = customer_id != 0 ? customer_id - 1 : INT64_MIN;
     fact_fold_init(&reader->fold, run->policy, run->as_of);
-    int result = count_customers(reader, error) != 0 ||
-                 policy_store_find_overrides(db, arena, run->last_override_id, run->as_of, 0, &reader->overrides,
-                                             &reader->override_count, error) != 0 ||
+    int result = make_room(reader, error) != 0 ||
+                 policy_store_find_overrides(db, arena, run->last_override_id, run->as_of, customer_id,
+                                             &reader->overrides, &reader->override_count, error) != 0 ||
                  read_pages(reader, error) != 0;
     arena_release(&reader->page);
     fact_fold_release(&reader->fold);

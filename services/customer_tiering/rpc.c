@@ -71,6 +71,17 @@ static Remuda__Tiering__V1__MeasureValue *measure_message(struct batch *batch, c
     return message;
 }
 
+Remuda__Tiering__V1__MeasureValue **rpc_measure_messages(struct batch *batch, const struct call *call,
+                                                         const struct tier_policy *policy,
+                                                         const struct tier_customer *customer)
+{
+    Remuda__Tiering__V1__MeasureValue **messages =
+        ARENA_ARRAY(batch->arena, Remuda__Tiering__V1__MeasureValue *, policy->measure_count);
+    for (size_t i = 0; i < policy->measure_count; i++)
+        messages[i] = measure_message(batch, call, &policy->measures[i], customer->amounts[i], customer->points[i]);
+    return messages;
+}
+
 int rpc_tier_message(struct batch *batch, const struct call *call, const struct tier_run *run, struct tier_row *row,
                      Remuda__Tiering__V1__CustomerTier **message, struct error *error)
 {
@@ -89,10 +100,8 @@ int rpc_tier_message(struct batch *batch, const struct call *call, const struct 
     tier->rank = customer->rank;
     tier->share_ppm = customer->share_ppm;
     tier->cumulative_share_ppm = customer->cumulative_share_ppm;
-    tier->measures = ARENA_ARRAY(batch->arena, Remuda__Tiering__V1__MeasureValue *, policy->measure_count);
-    for (size_t i = 0; i < policy->measure_count; i++)
-        tier->measures[tier->n_measures++] =
-            measure_message(batch, call, &policy->measures[i], customer->amounts[i], customer->points[i]);
+    tier->n_measures = policy->measure_count;
+    tier->measures = rpc_measure_messages(batch, call, policy, customer);
     tier->reason = tier_reason(policy, customer, &run->summary, run->as_of, call->locale, batch->arena);
     *message = tier;
     return 0;

@@ -21,31 +21,38 @@ static void fail_without_tier(struct call *call, int64_t customer_id, int64_t ru
             "客户 %lld 在已发布的分级中没有级别：请核对编号；如为新客户，请重新执行分级", (long long)customer_id);
 }
 
-/* The customer's row and its run. Without any run the caller is told that, not that the customer is unknown. */
-static int find_tier(struct batch *batch, struct call *call, int64_t customer_id, int64_t run_id, struct tier_row *row,
-                     struct tier_run *run, struct error *error)
+/* The customer's row, if there is one, and its run. Without any run the caller is told that, not that the customer is
+ * unknown. */
+static int find_row(struct batch *batch, struct call *call, int64_t customer_id, int64_t run_id, struct tier_row *row,
+                    struct tier_run *run, struct error *error)
 {
-    if (tier_store_find(batch->db, batch->arena, run_id, &customer_id, 1, row, error) != 0 ||
-        rpc_find_run(batch, call, row->run_id ? row->run_id : run_id, "run_id", run, error) != 0)
+    if (tier_store_find(batch->db, batch->arena, run_id, &customer_id, 1, row, error) != 0)
         return -1;
-    if (call_ok(call) && row->run_id == 0)
-        fail_without_tier(call, customer_id, run_id);
-    return 0;
+    return rpc_find_run(batch, call, row->run_id ? row->run_id : run_id, "run_id", run, error);
 }
 
+/* A customer that the run does not have, such as one registered since, may have a value now. */
 static int get_tier(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Tiering__V1__GetTierRequest *request = (const Remuda__Tiering__V1__GetTierRequest *)call->request;
     struct tier_row row;
     struct tier_run run;
-    if (find_tier(batch, call, request->customer_id, request->run_id, &row, &run, error) != 0)
+    if (find_row(batch, call, request->customer_id, request->run_id, &row, &run, error) != 0)
         return -1;
     if (!call_ok(call))
         return 0;
     Remuda__Tiering__V1__GetTierResponse *response =
         RESPONSE(batch, Remuda__Tiering__V1__GetTierResponse, remuda__tiering__v1__get_tier_response);
-    call->response = &response->base;
-    return rpc_tier_message(batch, call, &run, &row, &response->tier, error);
+    if (row.run_id != 0 && rpc_tier_message(batch, call, &run, &row, &response->tier, error) != 0)
+        return -1;
+    if (request->now &&
+        rpc_current_value(batch, call, &run, request->customer_id, &row.customer, &response->now, error) != 0)
+        return -1;
+    if (call_ok(call) && !response->tier && !response->now)
+        fail_without_tier(call, request->customer_id, request->run_id);
+    if (call_ok(call))
+        call->response = &response->base;
+    return 0;
 }
 
 int rpc_get_tier(struct batch *batch, struct error *error)
@@ -99,8 +106,10 @@ static int explain_tier(struct batch *batch, struct call *call, struct error *er
     struct tier_row row;
     struct tier_run run;
     struct ranking ranking;
-    if (find_tier(batch, call, request->customer_id, request->run_id, &row, &run, error) != 0)
+    if (find_row(batch, call, request->customer_id, request->run_id, &row, &run, error) != 0)
         return -1;
+    if (call_ok(call) && row.run_id == 0)
+        fail_without_tier(call, request->customer_id, request->run_id);
     if (!call_ok(call))
         return 0;
     Remuda__Tiering__V1__ExplainTierResponse *response =

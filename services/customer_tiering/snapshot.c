@@ -41,7 +41,7 @@ int snapshot_make(struct batch *batch, struct call *call, struct tier_run *run, 
 {
     struct tier_row *rows;
     size_t n;
-    if (tier_store_read_facts(batch->db, batch->arena, run, &rows, &n, error) != 0)
+    if (tier_store_read_facts(batch->db, batch->arena, run, 0, &rows, &n, error) != 0)
         return -1;
     struct tier_customer **ranked = customers_of(rows, n, batch->arena);
     if (tier_assign(run->policy, ranked, n, &run->summary, batch->arena, refused) != 0)

@@ -4,6 +4,7 @@
 #include "sql/assignment_copy.h"
 #include "sql/find_tiers.h"
 #include "sql/list_tiers.h"
+#include "sql/standing_tier.h"
 
 #include <endian.h>
 
@@ -134,6 +135,21 @@ int tier_store_list(struct db *db, struct arena *arena, int64_t run_id, const st
     for (int row = 0; row < result.rows; row++)
         rows[row] = read_row(&result, row, 0, arena);
     *n = (size_t)result.rows;
+    db_result_clear(&result);
+    return 0;
+}
+
+int tier_store_standing_tier(struct db *db, struct arena *arena, const struct tier_run *run, int64_t value,
+                             enum tier *tier, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_int64(&params, run->run_id);
+    db_bind_int64(&params, run->summary.customers);
+    db_bind_int64(&params, value);
+    if (db_run(db, sql_standing_tier, &params, &result, error))
+        return -1;
+    *tier = result.rows > 0 ? (enum tier)db_int64(&result, 0, 0) : TIER_POTENTIAL;
     db_result_clear(&result);
     return 0;
 }

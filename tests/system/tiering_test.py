@@ -2,15 +2,18 @@
 
 import contextlib
 import datetime
+import itertools
 import json
+import random
+import re
 
 import pytest
 from harness.client import CallError
-from harness.lead_events import cancellation, customer, delivery, lead, release, taken_back, tell
+from harness.lead_events import cancellation, customer, delivery, lead, merged, release, taken_back, tell, unmerged
 
 MICRO = 1_000_000
 BY_UNITS = {"measures": [{"measure": "delivered_units", "weight": 100}], "release": "at_once"}
-TABLES = "customer, lead, delivery, run, run_tier, tier_assignment, override, kept_reply"
+TABLES = "customer, customer_merge, lead, delivery, run, run_tier, tier_assignment, override, kept_reply"
 
 
 class Tiering:
@@ -372,3 +375,82 @@ def test_pyramids_count_customers_and_value(worked_example):
     assert pyramid.all.gini_ppm == 460000
     assert [(group.name, group.customers) for group in pyramid.groups] == [("", 4), ("armed_forces", 1)]
     assert pyramid.groups[1].levels[2].seeds == 1
+
+
+# --- since the run ------------------------------------------------------------------------------------------------------
+
+def now(tiering, customer_id):
+    """(value, tier by the lines) at this moment; None: a run would not have the customer."""
+    response = tiering.call("GetTier", customer_id=customer_id, now=True)
+    return (response.now.value_micro // MICRO, response.now.line_tier) if response.HasField("now") else None
+
+
+def test_what_was_learnt_since_the_run_counts_at_once_and_leaves_the_run_alone(worked_example):
+    run = worked_example.run()
+    assert [now(worked_example, c) for c in range(1, 6)] == [(50, 1), (30, 1), (10, 2), (5, 2), (5, 3)]
+    worked_example.tell(customer(6, "新客户"), delivery(200, 6, "2014-08-21"), cancellation(1, 1, "2014-08-20"),
+                        *[delivery(201 + i, 5, "2014-08-21") for i in range(25)], merged(3, 4))
+    assert [now(worked_example, c) for c in (1, 2, 4, 5, 6)] == [(49, 1), (30, 1), (15, 2), (30, 1), (1, 3)]
+    assert now(worked_example, 3) is None, "it counts for the one that it was merged into"
+    worked_example.tell(customer(7, "又一客户"), unmerged(3, 4))
+    assert [now(worked_example, c) for c in (3, 4, 7)] == [(10, 2), (5, 2), (0, 3)]
+    assert worked_example.call("GetTier", customer_id=5).tier.tier == 3
+    shown = worked_example.deployment.run_command_line("tier", "show", 5, "--locale", "en").stdout
+    assert re.search(r"tier +potential.*since the run.*value +30\n.*by the lines of the run +key", shown, re.S | re.I)
+    assert refused(worked_example.call, "GetTier", customer_id=6).code == "NOT_FOUND"
+    assert refused(worked_example.call, "GetTier", customer_id=99, now=True).code == "NOT_FOUND"
+    assert worked_example.call("ReproduceRun", run_id=run.run_id).is_identical
+
+
+POINTS = [{"measure": "delivered_units", "weight": 50, "points_per_unit": 10},
+          {"measure": "delivered_revenue", "window_months": 24, "weight": 10}, {"measure": "frequency", "weight": 10},
+          {"measure": "open_demand", "weight": 30}]
+AMONG_ALL = [{"measure": "delivered_units", "weight": 60, "normalisation": "share"},
+             {"measure": "open_demand", "weight": 40, "normalisation": "rank"}]
+
+
+def random_history(generator, customers, deliveries):
+    """Events that may follow one another: who is merged is merged no more and nobody merges into it."""
+    leads, survivors = itertools.count(1), {}
+    held = []
+    day = lambda: (datetime.date.today() - datetime.timedelta(days=generator.randint(1, 900))).isoformat()  # noqa: E731
+    while True:
+        kind = generator.choices(["delivery", "lead", "release", "cancellation", "return", "merge", "unmerge"], [6, 4, 1, 2, 2, 2, 1])[0]
+        one = generator.randint(1, customers)
+        if kind == "delivery":
+            deliveries.append((len(deliveries) + 1, one, day()))
+            lead_id = next((lead_id for lead_id, owner in held if owner == one), 0)
+            yield delivery(*deliveries[-1], lead_id=lead_id)
+        elif kind == "lead":
+            held.append((next(leads), one))
+            yield lead(*held[-1], generator.randint(1, 20))
+        elif kind == "release" and held:
+            yield release(*held.pop(generator.randrange(len(held))))
+        elif kind == "cancellation" and deliveries:
+            yield cancellation(*generator.choice(deliveries))
+        elif kind == "return" and deliveries:
+            came = generator.choice(deliveries)
+            yield taken_back(*came, came[2])
+        elif kind == "merge":
+            other = generator.randint(1, customers)
+            if one != other and one not in survivors and other not in survivors:
+                survivors[one] = other
+                yield merged(one, other)
+        elif kind == "unmerge" and one in survivors:
+            yield unmerged(one, survivors.pop(one))
+
+
+@pytest.mark.parametrize("measures", [POINTS, AMONG_ALL], ids=["points", "among_all"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_value_now_is_what_a_full_run_would_say(tiering, seed, measures):
+    generator, customers = random.Random(seed), 12
+    tiering.tell(*[customer(c, f"客户{c}") for c in range(1, customers + 1)])
+    version = tiering.policy({"measures": measures})
+    tiering.call("Release", run_id=tiering.call("Run", policy_version=version).run_id)
+    history = random_history(generator, customers, [])
+    for _ in range(8):
+        tiering.tell(*itertools.islice(history, generator.randint(1, 15)))
+        current = {c: tiering.call("GetTier", customer_id=c, now=True) for c in range(1, customers + 1)}
+        run = tiering.call("Run", policy_version=version)
+        full = {t.customer_id: (t.value_micro, list(t.measures)) for t in tiering.call("ListTiers", run_id=run.run_id).tiers}
+        assert {c: (r.now.value_micro, list(r.now.measures)) for c, r in current.items() if r.HasField("now")} == full

@@ -55,3 +55,13 @@ def taken_back(delivery_id, customer_id, day, returned_on, *, dealer=0, product=
     return events.DeliveryReturned(
         delivery_id=delivery_id, customer_id=customer_id, dealer_unit_id=dealer, product_code=product, product_line="van",
         delivered_on=day, returned_on=returned_on, price_fen=price_fen), returned_on
+
+
+def merged(customer_id, survivor_id, day="2014-08-25"):
+    from remuda.event.v1 import lead_events_pb2 as events
+    return events.CustomersMerged(merge_id=customer_id, customer_id=customer_id, survivor_id=survivor_id), day
+
+
+def unmerged(customer_id, survivor_id, day="2014-08-26"):
+    from remuda.event.v1 import lead_events_pb2 as events
+    return events.CustomersUnmerged(merge_id=customer_id, customer_id=customer_id, survivor_id=survivor_id), day
