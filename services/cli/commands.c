@@ -200,7 +200,7 @@ const struct command commands[] = {
      "remuda plan issue --month 2014-09", plan_issue},
     {"plan board", "", 0, 0, TEXT("show the progress board", "查看进度看板"),
      TEXT("A unit and its children, targets against sales on a day.", "某单位及其下级在某日的目标与销量。"),
-     plan_board_options, "remuda plan board\nremuda plan board --unit R1 --day 2014-09-15 --locale zh-CN", plan_board},
+     plan_board_options, "remuda plan board\nremuda plan board --unit R1 --day 2014-09-15 --locale zh-CN\nremuda plan board --wide", plan_board},
     {"plan roll", "", 0, 0, TEXT("propose the open months anew", "滚动：提出未下达月份的新目标"),
      TEXT("From what was missed or exceeded; nothing is stored: amend the plan with it.", "依据差额提出建议，不保存；采纳时修订计划。"),
      plan_roll_options, "remuda plan roll --after 2014-09\nremuda plan roll --after 2014-08 --carry 50% --within-quarter", plan_roll},

@@ -26,6 +26,7 @@ const struct option plan_board_options[] = {
     {"unit", "CODE", TEXT("this unit and its children; default headquarters", "某单位及其下级；默认总部"), false},
     {"day", "DAY", TEXT("as of this day; default today", "截至某日；默认今天"), false},
     {"product", "CODE", TEXT("one product; default all together", "某产品；默认合计"), false},
+    {"wide", NULL, TEXT("with attainment, pace and forecast after the ten columns", "十列之后加上达成率、工作日进度与预测"), false},
     {0},
 };
 
@@ -93,7 +94,19 @@ enum exit_code plan_issue(struct cli *cli)
     return EXIT_CODE_DONE;
 }
 
-/* The ten columns of the board in DOMAIN.md's order. */
+#define BOARD_COLUMNS 10 /* in DOMAIN.md's order; --wide has more after them */
+#define WIDE_COLUMNS 14
+
+static void print_forecast_method(const struct cli *cli, const Remuda__Target__V1__BoardResponse *board)
+{
+    printf(SAY(cli->locale,
+               "\nForecast method %s: units sold / working days gone x all working days; %d of %d are gone this month.\n"
+               "Pace: attainment / share of working days gone; below 100%% is behind.\n",
+               "\n预测方法 %s：已售数量 ÷ 已过工作日 × 全部工作日；本月工作日已过 %d 天，共 %d 天。\n"
+               "工作日进度：达成率 ÷ 已过工作日占比，低于 100%% 即落后。\n"),
+           board->forecast_method, (int)board->working_days_gone, (int)board->working_days);
+}
+
 static void print_board(struct cli *cli, const Remuda__Target__V1__BoardResponse *board)
 {
     static const struct column_head heads[] = {{TEXT("unit", "区域"), false},
@@ -105,10 +118,15 @@ static void print_board(struct cli *cli, const Remuda__Target__V1__BoardResponse
                                                {TEXT("year on year", "去年同比"), true},
                                                {TEXT("month plan", "月度计划"), true},
                                                {TEXT("sold today", "当日销售"), true},
-                                               {TEXT("sold this month", "月度累计销售"), true}};
+                                               {TEXT("sold this month", "月度累计销售"), true},
+                                               {TEXT("attainment", "达成率"), true},
+                                               {TEXT("pace", "工作日进度"), true},
+                                               {TEXT("month forecast", "月末预测"), true},
+                                               {TEXT("year forecast", "年末预测"), true}};
     struct table table;
     struct arena *arena = &cli->arena;
-    table_init(&table, heads, 10, cli->locale);
+    bool is_wide = arguments_has(&cli->arguments, "wide");
+    table_init(&table, heads, is_wide ? WIDE_COLUMNS : BOARD_COLUMNS, cli->locale);
     for (size_t i = 0; i < board->n_lines; i++) {
         const Remuda__Target__V1__BoardLine *line = board->lines[i];
         TABLE_ADD(&table, *line->unit_name ? line->unit_name : line->unit_code, line->product,
@@ -116,11 +134,16 @@ static void print_board(struct cli *cli, const Remuda__Target__V1__BoardResponse
                   cell_percent(arena, line->year_progress_ppm), cell_integer(arena, line->same_period_last_year),
                   line->has_year_on_year ? cell_percent(arena, line->year_on_year_ppm) : NULL,
                   cell_integer(arena, line->month_target), cell_integer(arena, line->sold_today),
-                  cell_integer(arena, line->sold_this_month));
+                  cell_integer(arena, line->sold_this_month),
+                  line->month_target ? cell_percent(arena, line->attainment_ppm) : NULL,
+                  line->month_target ? cell_percent(arena, line->pace_ppm) : NULL,
+                  cell_integer(arena, line->month_forecast), cell_integer(arena, line->year_forecast));
     }
     printf(SAY(cli->locale, "Progress board, %s\n\n", "进度看板，%s\n\n"), board->day);
     table_print(&table, stdout);
     table_release(&table);
+    if (is_wide)
+        print_forecast_method(cli, board);
 }
 
 enum exit_code plan_board(struct cli *cli)

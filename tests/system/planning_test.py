@@ -189,6 +189,13 @@ def test_the_board_tells_pace_and_forecast_by_working_days_with_holidays(plannin
     line = board.lines[0]
     assert (line.month_forecast, line.attainment_ppm) == (round(40 * 22 / 9), round(40 / 562 * 10**6))
     assert line.pace_ppm == round(40 * 22 / (562 * 9) * 10**6)
+    for locale, ten, wide in (("en", "sold this month", ("attainment", "year forecast", "9 of 22")),
+                              ("zh-CN", "月度累计销售", ("达成率", "工作日进度", "年末预测", "9 天，共 22 天"))):
+        command = ("plan", "board", "--day", "2014-09-12", "--locale", locale)
+        assert planning.deployment.run_command_line(*command).stdout.split("\n")[2].endswith(ten)
+        shown = planning.deployment.run_command_line(*command, "--wide").stdout
+        assert all(word in shown for word in (ten, "working_day_pace", *wide)), shown
+        assert shown.split("\n")[3].split()[-4:] == ["7.1%", "17.4%", "98", str(line.year_forecast)]
 
 
 def test_the_board_goes_down_to_the_dealer(planning):
