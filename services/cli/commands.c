@@ -214,6 +214,11 @@ const struct command commands[] = {
      plan_compare},
     {"plan explain", "CODE", 1, 1, TEXT("why a unit's or person's target is what it is", "说明某目标的由来"), TEXT("", ""), plan_explain_options,
      "remuda plan explain A01 --month 2014-09", plan_explain},
+    {"plan export", "", 0, 0, TEXT("write a year's plan in the department's form", "按部门表式导出年度计划"),
+     TEXT("Units in rows, each followed by those below it; months, quarters and the year in columns. CSV, XLSX or both.",
+          "每行一个单位，其后为其下级；列为各月、季度与年度。可导出 CSV、XLSX 或两者。"),
+     plan_export_options, "remuda plan export --year 2014 --csv plan.csv --xlsx plan.xlsx\nremuda plan export --year 2014 --unit R1 --xlsx r1.xlsx",
+     plan_export},
 
     {"incentive put-plan", "[FILE]", 0, 1, TEXT("put an incentive plan in force from a month", "自某月起施行激励方案"),
      TEXT(

@@ -20,6 +20,7 @@ static const struct method methods[] = {
     {"Board", ROLE_VIEWER, METHOD_READS, 8, rpc_board},
     {"Compare", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_compare},
     {"Explain", ROLE_VIEWER, METHOD_READS, 1, rpc_explain},
+    {"Export", ROLE_VIEWER, METHOD_READS, 1, rpc_export},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},
     {0},
 };

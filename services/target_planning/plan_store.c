@@ -12,6 +12,7 @@
 #include "sql/put_sales_history.h"
 #include "sql/read_plan.h"
 #include "sql/set_plan_state.h"
+#include "sql/subtree_months.h"
 #include "sql/unit_months.h"
 #include "sql/unknown_products.h"
 
@@ -95,26 +96,46 @@ int plan_store_set_state(struct db *db, struct arena *arena, int64_t plan_id, en
     return db_run(db, sql_set_plan_state, &params, NULL, error);
 }
 
-int plan_store_unit_months(struct db *db, struct arena *arena, int64_t plan_id, struct unit_months **units, size_t *n,
-                           struct error *error)
+/* Rows of one unit or person stand together, one a month. */
+static int run_months(struct db *db, struct arena *arena, const char *sql, const struct db_params *params,
+                      struct unit_months **units, size_t *n, struct error *error)
 {
-    struct db_params params = DB_PARAMS(arena);
     struct db_result result;
-    db_bind_int64(&params, plan_id);
-    if (db_run(db, sql_unit_months, &params, &result, error))
+    if (db_run(db, sql, params, &result, error))
         return -1;
     *n = 0;
     *units = ARENA_ARRAY(arena, struct unit_months, (size_t)result.rows);
     for (int row = 0; row < result.rows; row++) {
-        int64_t unit_id = db_int64(&result, row, 0);
-        if (*n == 0 || (*units)[*n - 1].unit_id != unit_id)
+        int64_t unit_id = db_int64(&result, row, 0), person_id = db_int64(&result, row, 1);
+        if (*n == 0 || (*units)[*n - 1].unit_id != unit_id || (*units)[*n - 1].person_id != person_id)
             (*units)[(*n)++] = (struct unit_months){.unit_id = unit_id,
-                                                    .code = arena_strdup(arena, db_text(&result, row, 1)),
-                                                    .name = arena_strdup(arena, db_text(&result, row, 2))};
-        (*units)[*n - 1].months[db_int64(&result, row, 3) - 1] = db_int64(&result, row, 4);
+                                                    .person_id = person_id,
+                                                    .kind = db_int64(&result, row, 2),
+                                                    .code = arena_strdup(arena, db_text(&result, row, 3)),
+                                                    .name = arena_strdup(arena, db_text(&result, row, 4))};
+        (*units)[*n - 1].months[db_int64(&result, row, 5) - 1] = db_int64(&result, row, 6);
     }
     db_result_clear(&result);
     return 0;
+}
+
+int plan_store_unit_months(struct db *db, struct arena *arena, int64_t plan_id, struct unit_months **units, size_t *n,
+                           struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_int64(&params, plan_id);
+    return run_months(db, arena, sql_unit_months, &params, units, n, error);
+}
+
+int plan_store_subtree(struct db *db, struct arena *arena, int64_t plan_id, int64_t unit_id, int64_t skipped,
+                       int64_t limit, struct unit_months **units, size_t *n, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    db_bind_int64(&params, plan_id);
+    db_bind_int64(&params, unit_id);
+    db_bind_int64(&params, skipped);
+    db_bind_int64(&params, limit);
+    return run_months(db, arena, sql_subtree_months, &params, units, n, error);
 }
 
 int plan_store_keep(struct db *db, struct arena *arena, int64_t plan_id, int64_t from_plan_id, int month,

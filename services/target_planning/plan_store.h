@@ -41,14 +41,19 @@ int plan_store_find(struct db *db, struct arena *arena, int64_t plan_id, int64_t
 int plan_store_set_state(struct db *db, struct arena *arena, int64_t plan_id, enum plan_state state, int64_t now_ms,
                          struct error *error);
 
-/* Targets of a unit by month, headquarters, regions and areas. */
+/* Targets of a unit, or of a person, by month. */
 struct unit_months {
-    int64_t unit_id;
+    int64_t unit_id, person_id, kind; /* person_id 0: the unit itself */
     const char *code, *name;
     int64_t months[MONTHS];
 };
+/* Headquarters, regions and areas. */
 int plan_store_unit_months(struct db *db, struct arena *arena, int64_t plan_id, struct unit_months **units, size_t *n,
                            struct error *error);
+/* The unit and all that stands below it, each followed by its own; `limit` of them after the first `skipped`. None when
+ * the plan does not have the unit. */
+int plan_store_subtree(struct db *db, struct arena *arena, int64_t plan_id, int64_t unit_id, int64_t skipped,
+                       int64_t limit, struct unit_months **units, size_t *n, struct error *error);
 /* What another version keeps: targets of the months before `month`, months that are issued. */
 int plan_store_keep(struct db *db, struct arena *arena, int64_t plan_id, int64_t from_plan_id, int month,
                     struct error *error);

@@ -199,21 +199,6 @@ int rpc_issue_month(struct batch *batch, struct error *error)
 /* --- Board
  * ------------------------------------------------------------------------------------------------------------- */
 
-/* What the caller may not see and what is not there are told apart only to those who may see it. */
-static int find_unit(struct batch *batch, struct call *call, const char *code, int64_t *unit_id, struct error *error)
-{
-    if (board_store_unit(batch->db, batch->arena, code, unit_id, error))
-        return -1;
-    if (*unit_id == 0)
-        call_fail(call, STATUS_NOT_FOUND, "unit_code", "there is no unit \"%s\": check the code",
-                  "没有单位“%s”：请核对代码", code);
-    else if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
-        call_fail(call, STATUS_PERMISSION_DENIED, "unit_code",
-                  "you may see the boards of your own unit and of those below it: name one of them",
-                  "只能查看本单位及下级单位的进度看板：请填写其代码");
-    return 0;
-}
-
 static int read_question(struct batch *batch, struct call *call, struct board_question *question, const char **product,
                          struct error *error)
 {
@@ -225,7 +210,7 @@ static int read_question(struct batch *batch, struct call *call, struct board_qu
         call_fail_error(call, &refused);
     else if (!check_year(batch, call, day_civil(question->day).year))
         return 0;
-    if (call_ok(call) && find_unit(batch, call, request->unit_code, &question->unit_id, error))
+    if (call_ok(call) && find_viewed_unit(batch, call, request->unit_code, &question->unit_id, error))
         return -1;
     if (!call_ok(call) || !*request->product_code)
         return 0;

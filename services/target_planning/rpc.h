@@ -18,6 +18,8 @@ method_handler rpc_amend;
 method_handler rpc_adjust;
 method_handler rpc_explain;
 method_handler rpc_compare;
+/* rpc_export.c: the plan as a document */
+method_handler rpc_export;
 /* rpc_quarter.c: rolled forward, evaluated by the quarter */
 method_handler rpc_roll;
 method_handler rpc_evaluate;

@@ -1,5 +1,7 @@
 #include "rpc_checks.h"
 
+#include "board_store.h"
+
 bool check_year(struct batch *batch, struct call *call, int year)
 {
     if (year < YEAR_MIN || year > YEAR_MAX)
@@ -43,6 +45,20 @@ int find_plan_in_state(struct batch *batch, struct call *call, int64_t plan_id, 
     return 0;
 }
 
+int find_viewed_unit(struct batch *batch, struct call *call, const char *code, int64_t *unit_id, struct error *error)
+{
+    if (board_store_unit(batch->db, batch->arena, code, unit_id, error))
+        return -1;
+    if (*unit_id == 0)
+        call_fail(call, STATUS_NOT_FOUND, "unit_code", "there is no unit \"%s\": check the code",
+                  "没有单位“%s”：请核对代码", code);
+    else if (!authority_may(batch->authority, call->principal, ROLE_VIEWER, *unit_id))
+        call_fail(call, STATUS_PERMISSION_DENIED, "unit_code",
+                  "you may see your own unit and those below it: name one of them",
+                  "只能查看本单位及下级单位：请填写其代码");
+    return 0;
+}
+
 Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct plan *plan)
 {
     Remuda__Target__V1__PlanDocument *document =
@@ -53,6 +69,23 @@ Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct 
     document->state = (Remuda__Target__V1__PlanState)plan->state;
     document->total_units = plan->total_units;
     return document;
+}
+
+Remuda__Target__V1__PlanTarget *target_of(struct batch *batch, const struct unit_months *unit)
+{
+    Remuda__Target__V1__PlanTarget *target =
+        RESPONSE(batch, Remuda__Target__V1__PlanTarget, remuda__target__v1__plan_target);
+    target->unit_id = unit->unit_id;
+    target->unit_code = arena_strdup(batch->arena, unit->code);
+    target->unit_name = arena_strdup(batch->arena, unit->name);
+    target->level = (int32_t)unit->kind;
+    target->n_month_units = MONTHS;
+    target->month_units = ARENA_ARRAY(batch->arena, int64_t, MONTHS);
+    for (int month = 0; month < MONTHS; month++) {
+        target->month_units[month] = unit->months[month];
+        target->year_units += unit->months[month];
+    }
+    return target;
 }
 
 /* --- drivers

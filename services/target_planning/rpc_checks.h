@@ -18,4 +18,8 @@ int find_plan_in_state(struct batch *batch, struct call *call, int64_t plan_id, 
 /* The message's drivers with the stored ones that they name; the call fails when one is unknown. */
 int read_drivers(struct batch *batch, struct call *call, Remuda__Target__V1__PlanDriver *const *messages, size_t n,
                  int year, struct plan_driver **drivers, struct error *error);
+/* The unit with the code, '' headquarters'; the call fails when there is none or the caller may not view it. What the
+ * caller may not see and what is not there are told apart only to those who may see it. */
+int find_viewed_unit(struct batch *batch, struct call *call, const char *code, int64_t *unit_id, struct error *error);
 Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct plan *plan);
+Remuda__Target__V1__PlanTarget *target_of(struct batch *batch, const struct unit_months *unit);

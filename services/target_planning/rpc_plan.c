@@ -150,18 +150,8 @@ static int respond_targets(struct batch *batch, struct call *call, const struct 
     response->stored = stored;
     response->version = (int32_t)plan->version;
     response->targets = ARENA_ARRAY(batch->arena, Remuda__Target__V1__PlanTarget *, n);
-    for (size_t i = 0; i < n; i++) {
-        Remuda__Target__V1__PlanTarget *target =
-            RESPONSE(batch, Remuda__Target__V1__PlanTarget, remuda__target__v1__plan_target);
-        target->unit_id = units[i].unit_id;
-        target->unit_code = arena_strdup(batch->arena, units[i].code);
-        target->unit_name = arena_strdup(batch->arena, units[i].name);
-        target->n_month_units = MONTHS;
-        target->month_units = units[i].months;
-        for (int month = 0; month < MONTHS; month++)
-            target->year_units += units[i].months[month];
-        response->targets[response->n_targets++] = target;
-    }
+    for (size_t i = 0; i < n; i++)
+        response->targets[response->n_targets++] = target_of(batch, &units[i]);
     call->response = &response->base;
     return 0;
 }

@@ -1,7 +1,10 @@
 """A year's plan and the progress board, through the real service."""
 
+import csv
 import json
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
 
 import pytest
 from harness.client import CallError
@@ -452,6 +455,65 @@ def test_plans_stand_side_by_side_and_nothing_is_stored(planning):
     planning.call("Split", plan_id=other.plan_id)
     assert planning.call("Compare", plan_id=plan.plan_id, other_plan_id=other.plan_id).lines[0].other_units == 30
     assert planning.call("GetTotals").plans == 0
+
+
+def exported(planning, tmp_path, *arguments):
+    """Rows of the CSV file, and of the spreadsheet: every cell as text."""
+    done = planning.deployment.run_command_line("plan", "export", "--year", "2014", "--csv", tmp_path / "p.csv", "--xlsx",
+                                                tmp_path / "p.xlsx", *arguments)
+    assert done.returncode == 0, done.stderr
+    book = zipfile.ZipFile(tmp_path / "p.xlsx")
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    texts = [t.text for t in ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iter(name + "t")]
+    sheet = [[texts[int(c.find(name + "v").text)] if c.get("t") == "s" else c.find(name + "v").text for c in row]
+             for row in ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(name + "row")]
+    return list(csv.reader((tmp_path / "p.csv").read_text("utf-8-sig").splitlines())), sheet
+
+
+def test_a_plan_is_exported_in_the_departments_form(planning, tmp_path):
+    planning.put_history()
+    plan = draft(planning, total=2503, deepest_level=4, drivers=[{"axis": 1, "driver": "sales"}, {"axis": 3, "driver": "equal"}])
+    planning.call("Split", plan_id=plan.plan_id)
+    planning.call("Review", plan_id=plan.plan_id)
+    planning.call("Lock", plan_id=plan.plan_id)
+    rows, sheet = exported(planning, tmp_path)
+    assert sheet == rows
+    assert rows[0] == ["code", "unit", "level", "1", "2", "3", "Q1", "4", "5", "6", "Q2", "7", "8", "9", "Q3", "10", "11", "12", "Q4", "year"]
+    planned = [row[0] for row in rows[1:] if row[0] != "D9"]  # another test's dealer, which moves
+    assert planned == ["HQ", "R1", "A1", "D1", "A2", "D2", "R2", "A3", "D3"]
+    numbers = {row[0]: [int(cell) for cell in row[3:]] for row in rows[1:]}
+    for row in numbers.values():
+        assert [row[3], row[7], row[11], row[15]] == [sum(row[i:i + 3]) for i in (0, 4, 8, 12)]
+        assert row[16] == row[3] + row[7] + row[11] + row[15]
+    for parent, children in {"HQ": ("R1", "R2"), "R1": ("A1", "A2"), "R2": ("A3",)}.items():
+        assert numbers[parent] == [sum(column) for column in zip(*(numbers[child] for child in children))]
+    assert numbers["HQ"][16] == 2503
+    rows, _ = exported(planning, tmp_path, "--unit", "R1", "--locale", "zh-CN")
+    assert (rows[0][6], rows[1][2]) == ("一季度", "大区")
+    assert [row[0] for row in rows[1:] if row[0] != "D9"] == ["R1", "A1", "D1", "A2", "D2"]
+
+
+def test_a_plan_of_many_pages_is_exported_with_every_person_once(planning, tmp_path):
+    plan = draft(planning, total=24, deepest_level=4, drivers=[{"axis": 1, "driver": "equal"}])
+    planning.call("Split", plan_id=plan.plan_id)
+    planning.call("Review", plan_id=plan.plan_id)
+    planning.call("Lock", plan_id=plan.plan_id)
+    planning.deployment.cluster.query(
+        "INSERT INTO target_planning.plan_node (plan_id, unit_id, person_id, kind, parent_id, code, name, weight, season)"
+        f" SELECT {plan.plan_id}, {planning.unit_ids['D1']}, i, 5, {planning.unit_ids['D1']}, 'P' || lpad(i::text, 4, '0'), 'p', 1, '{{}}'"
+        " FROM generate_series(1, 1200) i")
+    rows, sheet = exported(planning, tmp_path, "--unit", "D1")
+    assert [row[0] for row in rows[1:]] == ["D1"] + [f"P{i:04}" for i in range(1, 1201)]
+    assert (rows, rows[-1][2]) == (sheet, "person")
+
+
+def test_what_is_not_planned_is_not_exported(planning):
+    assert planning.refusal("Export", year=2014) == "NOT_FOUND"
+    planning.call("Lock", year=2014, total_units=100)
+    assert planning.refusal("Export", year=2014, unit_code="D1") == "NOT_FOUND"
+    assert planning.refusal("Export", year=2014, cursor="-1") == "INVALID_ARGUMENT"
+    refused = planning.deployment.run_command_line("plan", "export", "--year", "2014")
+    assert (refused.returncode, "--xlsx" in refused.stderr) == (2, True)
 
 
 def test_a_plan_lives_through_the_command_line(planning):
