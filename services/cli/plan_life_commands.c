@@ -29,6 +29,8 @@ const struct option plan_draft_options[] = {
     {"method", "METHOD", TEXT("largest_remainder (default) or sainte_lague", "largest_remainder（默认）或 sainte_lague"), false},
     {"level", "LEVEL", TEXT("how deep: 2 region, 3 area (default), 4 dealer, 5 person", "分解到：2 大区、3 区域（默认）、4 经销商、5 人员"), false},
     {"drivers", "LIST", PLAN_DRIVERS_HELP, false},
+    {"lag", "SHARE", TEXT("a unit lags that is further below the pace; default 10%", "低于进度超过该幅度即为滞后；默认 10%"), false},
+    {"lag-months", "1-12", TEXT("at so many month ends on end; default 2", "连续几个月末；默认 2"), false},
     {0},
 };
 
@@ -247,8 +249,10 @@ static void print_drafted(struct cli *cli, const void *answer)
 enum exit_code plan_draft(struct cli *cli)
 {
     Remuda__Target__V1__DraftPlanRequest request = REMUDA__TARGET__V1__DRAFT_PLAN_REQUEST__INIT;
+    const char *lag = arguments_value(&cli->arguments, "lag");
     if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
         cli_int32(cli, "level", 2, 5, &request.deepest_level) || read_method(cli, &request.method) ||
+        (lag && parse_ppm(lag, "lag", &request.lag_ppm, &cli->error)) || cli_int32(cli, "lag-months", 1, 12, &request.lag_month_ends) ||
         read_drivers(cli, &request.drivers, &request.n_drivers))
         return cli_usage(cli, &cli->error);
     return run_call(cli, "DraftPlan", &request.base, &remuda__target__v1__draft_plan_response__descriptor, print_drafted);

@@ -1,5 +1,6 @@
 /* remuda-target-planning: the year split to months and units, issued by the month, shown against sales. */
 #include "events.h"
+#include "lag_watch.h"
 #include "rpc.h"
 
 #include "remuda/target/v1/target_planning.pb-c.h"
@@ -28,12 +29,13 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "target_planning",
     .purpose = "splits the year's target over units and months and shows it against sales",
-    .schema_change = "sold_sums",
+    .schema_change = "unit_lags",
     .default_port = 7104,
     .descriptor = &remuda__target__v1__target_planning__descriptor,
     .methods = methods,
     .apply = planning_apply_event,
     .apply_batch = planning_apply_events,
+    .periodic = lag_watch_run,
 };
 
 int main(int argc, char **argv)

@@ -59,6 +59,8 @@ int plan_store_add(struct db *db, struct arena *arena, struct plan *plan, const 
     db_bind_text(&params, change->reason);
     db_bind_text(&params, change->approver);
     db_bind_text(&params, change->replaces ? day_format(change->effective_on, day) : NULL);
+    db_bind_int64(&params, plan->lag.behind_ppm);
+    db_bind_int64(&params, plan->lag.month_ends);
     if (db_run(db, sql_add_plan, &params, &result, error))
         return -1;
     plan->plan_id = db_int64(&result, 0, 0);
@@ -79,9 +81,10 @@ int plan_store_find(struct db *db, struct arena *arena, int64_t plan_id, int64_t
         return -1;
     *plan = (struct plan){.year = year};
     if (result.rows > 0)
-        *plan = (struct plan){db_int64(&result, 0, 0), db_int64(&result, 0, 1), db_int64(&result, 0, 2),
-                              db_int64(&result, 0, 3), db_int64(&result, 0, 4), db_int64(&result, 0, 5),
-                              db_int64(&result, 0, 6)};
+        *plan = (struct plan){db_int64(&result, 0, 0), db_int64(&result, 0, 1),
+                              db_int64(&result, 0, 2), db_int64(&result, 0, 3),
+                              db_int64(&result, 0, 4), db_int64(&result, 0, 5),
+                              db_int64(&result, 0, 6), {db_int64(&result, 0, 7), db_int64(&result, 0, 8)}};
     db_result_clear(&result);
     return 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/db.h"
+#include "lag.h"
 #include "plan_tree.h"
 
 struct sales_month {
@@ -22,6 +23,7 @@ enum plan_state { PLAN_NONE, PLAN_DRAFT, PLAN_REVIEWED, PLAN_LOCKED, PLAN_CLOSED
 struct plan {
     int64_t plan_id; /* 0: none */
     int64_t year, total_units, version, state, method, deepest_kind;
+    struct lag_rule lag;
 };
 
 /* Of a new version of a locked year; else reason is "". */

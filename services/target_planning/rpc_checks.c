@@ -68,6 +68,8 @@ Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct 
     document->version = (int32_t)plan->version;
     document->state = (Remuda__Target__V1__PlanState)plan->state;
     document->total_units = plan->total_units;
+    document->lag_ppm = plan->lag.behind_ppm;
+    document->lag_month_ends = (int32_t)plan->lag.month_ends;
     return document;
 }
 

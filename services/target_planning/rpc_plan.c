@@ -101,15 +101,32 @@ static void check_total(struct batch *batch, struct call *call, int64_t total_un
                        "%lld 台：必须在 1 到 %lld 之间", (long long)total_units, (long long)PLAN_TOTAL_MAX);
 }
 
+static void read_lag_rule(struct batch *batch, struct call *call, const Remuda__Target__V1__DraftPlanRequest *request,
+                          struct lag_rule *rule)
+{
+    if (request->lag_ppm)
+        rule->behind_ppm = request->lag_ppm;
+    if (request->lag_month_ends)
+        rule->month_ends = request->lag_month_ends;
+    if (rule->behind_ppm < 1 || rule->behind_ppm > PPM_WHOLE)
+        call_violation(batch, call, "lag_ppm", "OUT_OF_RANGE", "%lld: must be 1 to 1000000",
+                       "%lld：必须在 1 到 1000000 之间", (long long)rule->behind_ppm);
+    if (rule->month_ends < 1 || rule->month_ends > MONTHS)
+        call_violation(batch, call, "lag_month_ends", "OUT_OF_RANGE", "%d month ends: must be 1 to 12",
+                       "%d 个月末：必须在 1 到 12 之间", request->lag_month_ends);
+}
+
 static int draft_plan(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Target__V1__DraftPlanRequest *request = (const Remuda__Target__V1__DraftPlanRequest *)call->request;
     struct plan plan = {.year = request->year,
                         .total_units = request->total_units,
                         .method = request->method,
-                        .deepest_kind = request->deepest_level ? request->deepest_level : 3};
+                        .deepest_kind = request->deepest_level ? request->deepest_level : 3,
+                        .lag = LAG_RULE_DEFAULT};
     struct plan_driver *drivers = NULL;
     check_total(batch, call, request->total_units);
+    read_lag_rule(batch, call, request, &plan.lag);
     if (plan.deepest_kind < 2 || plan.deepest_kind > KIND_PERSON)
         call_violation(batch, call, "deepest_level", "OUT_OF_RANGE", "level %d: must be 2 (region) to 5 (person)",
                        "层级 %d：必须在 2（大区）到 5（人员）之间", request->deepest_level);
@@ -271,7 +288,8 @@ static int lock_reviewed(struct batch *batch, struct call *call, int64_t plan_id
 static int lock_at_once(struct batch *batch, struct call *call, const Remuda__Target__V1__LockRequest *request,
                         struct error *error)
 {
-    struct plan plan = {.year = request->year, .total_units = request->total_units, .deepest_kind = 3};
+    struct plan plan = {
+        .year = request->year, .total_units = request->total_units, .deepest_kind = 3, .lag = LAG_RULE_DEFAULT};
     check_total(batch, call, request->total_units);
     if (!check_year(batch, call, request->year))
         return 0;

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +15,7 @@ from harness.lead_events import cancellation, delivery, taken_back, tell
 UNITS = [("HQ", "总部", "HEADQUARTERS", ""), ("R1", "西南大区", "REGION", "HQ"), ("R2", "华北大区", "REGION", "HQ"),
          ("A1", "四川区域", "AREA", "R1"), ("A2", "云南区域", "AREA", "R1"), ("A3", "河北区域", "AREA", "R2"),
          ("D1", "成都一店", "DEALER", "A1"), ("D2", "昆明一店", "DEALER", "A2"), ("D3", "保定一店", "DEALER", "A3")]
-PLAN_TABLES = "plan, target, issued_month, plan_driver, plan_node, adjustment, evaluation"
+PLAN_TABLES = "plan, target, issued_month, plan_driver, plan_node, adjustment, evaluation, lag_told"
 TABLES = f"sales_history, {PLAN_TABLES}, driver, driver_value, actual, sold, kept_reply"
 # Units of 2013 by area: all of A1 in January, A2 evenly, A3 in September alone.
 HISTORY_2013 = {"A1": [500] + [0] * 11, "A2": [25] * 12, "A3": [0] * 8 + [200] + [0] * 3}
@@ -514,6 +516,32 @@ def test_what_is_not_planned_is_not_exported(planning):
     assert planning.refusal("Export", year=2014, cursor="-1") == "INVALID_ARGUMENT"
     refused = planning.deployment.run_command_line("plan", "export", "--year", "2014")
     assert (refused.returncode, "--xlsx" in refused.stderr) == (2, True)
+
+
+def test_units_that_lag_by_the_plans_rule_are_told_once_after_the_months_end(planning):
+    """By the machine's clock: the month that is over is that before today's."""
+    over = date.today().replace(day=1) - timedelta(days=1)
+    earlier = over.replace(day=1) - timedelta(days=1)
+    month_ends = 2 if earlier.year == over.year else 1
+    plan = planning.call("DraftPlan", year=over.year, total_units=360, lag_ppm=200000, lag_month_ends=month_ends, drivers=[
+        {"axis": 1, "driver": "equal"}, {"axis": 2, "driver": "equal"}]).plan
+    assert (plan.lag_ppm, plan.lag_month_ends) == (200000, month_ends)
+    told = len(planning.told("UnitLags"))
+    days = (over, earlier)
+    # Of 7 or 8 a month A1 and A2 sell none and 8, A3 of 15 in the month that is over 13, before none: at one month end alone.
+    planning.tell(*[planning.delivered(i, dealer, days[i % 2 if dealer == "D2" else 0].isoformat())
+                    for dealer, first, count in (("D2", 100, 16), ("D3", 200, 13)) for i in range(first, first + count)])
+    planning.call("Split", plan_id=plan.plan_id)
+    planning.call("Review", plan_id=plan.plan_id)
+    planning.call("Lock", plan_id=plan.plan_id)
+    planning.deployment.wait_until(lambda: len(planning.told("UnitLags")) > told, what="the month's lagging units")
+    lags = {line.unit_id: line for line in planning.told("UnitLags")[told:]}
+    ids = planning.unit_ids
+    assert ids["A1"] in lags and not {ids["A2"], ids["A3"], ids["R2"]} & set(lags)
+    line = lags[ids["A1"]]
+    assert (line.plan_id, line.year, line.month, line.sold_units, line.attainment_ppm) == (plan.plan_id, over.year, over.month, 0, 0)
+    time.sleep(2.5)  # two more steps of the background
+    assert len(planning.told("UnitLags")) == told + len(lags)
 
 
 def test_a_plan_lives_through_the_command_line(planning):

@@ -1,5 +1,6 @@
 #include "driver.h"
 #include "evaluation.h"
+#include "lag.h"
 #include "roll.h"
 
 #include "unit.h"
@@ -12,6 +13,17 @@ static int64_t sum_of(const int64_t months[MONTHS])
     for (int month = 0; month < MONTHS; month++)
         sum += months[month];
     return sum;
+}
+
+static void a_unit_lags_that_is_below_the_rules_pace_at_all_month_ends(void **state)
+{
+    (void)state;
+    struct lag_rule rule = {.behind_ppm = 100000, .month_ends = 2};
+    struct lag_month far_below[] = {{1, 10, 8}, {1, 100, 89}}, once_at_the_line[] = {{1, 10, 9}, {1, 10, 0}};
+    assert_true(lag_is(&rule, far_below, 2));
+    assert_false(lag_is(&rule, once_at_the_line, 2));
+    assert_false(lag_is(&rule, far_below, 1));
+    assert_true(lag_is(&(struct lag_rule){.behind_ppm = 110000, .month_ends = 1}, far_below, 1));
 }
 
 static void what_was_missed_is_carried_over_the_rest_of_the_year(void **state)
@@ -94,6 +106,7 @@ static void units_are_ranked_within_their_level_and_equal_ones_share_a_rank(void
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_unit_lags_that_is_below_the_rules_pace_at_all_month_ends),
         cmocka_unit_test(what_was_missed_is_carried_over_the_rest_of_the_year),
         cmocka_unit_test(months_that_are_issued_or_in_another_quarter_stay),
         cmocka_unit_test(what_was_exceeded_is_taken_off_but_never_below_nothing),
