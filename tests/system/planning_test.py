@@ -1,97 +1,17 @@
 """A year's plan and the progress board, through the real service."""
 
-import csv
 import json
-import time
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from xml.etree import ElementTree
 
 import pytest
 from harness.client import CallError
-from harness.lead_events import cancellation, delivery, taken_back, tell
-
-UNITS = [("HQ", "总部", "HEADQUARTERS", ""), ("R1", "西南大区", "REGION", "HQ"), ("R2", "华北大区", "REGION", "HQ"),
-         ("A1", "四川区域", "AREA", "R1"), ("A2", "云南区域", "AREA", "R1"), ("A3", "河北区域", "AREA", "R2"),
-         ("D1", "成都一店", "DEALER", "A1"), ("D2", "昆明一店", "DEALER", "A2"), ("D3", "保定一店", "DEALER", "A3")]
-PLAN_TABLES = "plan, target, issued_month, plan_driver, plan_node, adjustment, evaluation, lag_told"
-TABLES = f"sales_history, {PLAN_TABLES}, driver, driver_value, actual, sold, kept_reply"
-# Units of 2013 by area: all of A1 in January, A2 evenly, A3 in September alone.
-HISTORY_2013 = {"A1": [500] + [0] * 11, "A2": [25] * 12, "A3": [0] * 8 + [200] + [0] * 3}
-
-
-class Planning:
-    """The service as headquarters sees it."""
-
-    def __init__(self, deployment):
-        self.deployment = deployment
-        self.operator = deployment.operator()
-        self.unit_ids = dict(deployment.cluster.query("SELECT code, unit_id FROM directory.unit_view"))
-
-    def call(self, method, **fields):
-        return self.operator.call(f"TargetPlanning/{method}", fields)
-
-    def refusal(self, method, **fields):
-        with pytest.raises(CallError) as caught:
-            self.call(method, **fields)
-        assert caught.value.message
-        return caught.value.code
-
-    def somebody_waits(self):
-        return self.deployment.cluster.query(
-            "SELECT 1 FROM pg_stat_activity WHERE usename = 'target_planning' AND wait_event_type = 'Lock'")
-
-    def put_history(self, year=2013, product="V1", units=None):
-        months = [{"unit_code": unit, "product_code": product, "year": year, "month": month, "units": sold}
-                  for unit, year_sold in (units or HISTORY_2013).items() for month, sold in enumerate(year_sold, 1)]
-        assert self.call("PutSalesHistory", months=months).stored == len(months)
-
-    def tell(self, *events):
-        tell(self.deployment.cluster, *events)
-        self.deployment.wait_until(self.has_learnt_all, what="the service's knowledge of all events")
-
-    def has_learnt_all(self):
-        return not self.deployment.cluster.query(
-            "SELECT 1 FROM event_log.event e LEFT JOIN event_log.cursor c"
-            " ON c.consumer = 'target_planning' AND c.partition = e.partition"
-            " WHERE (e.tx, e.position) > (coalesce(c.tx, '0'), coalesce(c.position, 0)) LIMIT 1")
-
-    def delivered(self, delivery_id, dealer, day, **fields):
-        return delivery(delivery_id, delivery_id % 5 + 1, day, dealer=self.unit_ids[dealer], **fields)
-
-    def board(self, day, unit="", **fields):
-        """{unit_code: line}, and the codes in the board's order."""
-        lines = self.call("Board", unit_code=unit, day=day, **fields).lines
-        return {line.unit_code: line for line in lines}, [line.unit_code for line in lines]
-
-    def told(self, name):
-        from remuda.event.v1 import target_events_pb2 as events
-        message = getattr(events, name)
-        rows = self.deployment.cluster.query("SELECT payload FROM event_log.event WHERE type = %s ORDER BY position",
-                                             message.DESCRIPTOR.full_name)
-        return [message.FromString(bytes(payload)) for payload, in rows]
+from harness.lead_events import cancellation, delivery, taken_back
+from harness.planning import PLAN_TABLES, TABLES, Planning, draft, found_planning
 
 
 @pytest.fixture(scope="module")
 def deployment(make_deployment):
-    deployment = make_deployment(only=["directory", "target_planning"])
-    operator = deployment.operator()
-    operator.call("Directory/PutUnits", {"units": [
-        {"code": c, "name": n, "kind": k, "parent_code": p, "valid_from": "2013-01-01"} for c, n, k, p in UNITS]})
-    operator.call("Directory/PutProducts", {"products": [
-        {"code": code, "name": name, "product_line": "van", "use_class": "OPERATION", "list_price_fen": 12800000}
-        for code, name in (("V1", "检测车"), ("V2", "宣传车"))]})
-    deployment.wait_until(lambda: knows_units(operator), what="the service's knowledge of the units")
-    return deployment
-
-
-def knows_units(operator):
-    try:
-        return operator.call("TargetPlanning/PutSalesHistory", {"months": [
-            {"unit_code": "A1", "product_code": "V1", "year": 2001, "month": 1, "units": 0}]}).stored == 1
-    except CallError:
-        return False
+    return found_planning(make_deployment)
 
 
 @pytest.fixture
@@ -309,10 +229,6 @@ def test_everybody_sees_the_boards_at_and_below_the_own_unit(planning):
 
 # --- the plan as a document ------------------------------------------------------------------------------------------------
 
-def draft(planning, total=240, **fields):
-    return planning.call("DraftPlan", year=2014, total_units=total, **fields).plan
-
-
 def cells(planning, plan_id, code):
     """{(month, product, business type): units} of a unit."""
     return {(month, product, kind): units for month, product, kind, units in planning.deployment.cluster.query(
@@ -457,91 +373,6 @@ def test_plans_stand_side_by_side_and_nothing_is_stored(planning):
     planning.call("Split", plan_id=other.plan_id)
     assert planning.call("Compare", plan_id=plan.plan_id, other_plan_id=other.plan_id).lines[0].other_units == 30
     assert planning.call("GetTotals").plans == 0
-
-
-def exported(planning, tmp_path, *arguments):
-    """Rows of the CSV file, and of the spreadsheet: every cell as text."""
-    done = planning.deployment.run_command_line("plan", "export", "--year", "2014", "--csv", tmp_path / "p.csv", "--xlsx",
-                                                tmp_path / "p.xlsx", *arguments)
-    assert done.returncode == 0, done.stderr
-    book = zipfile.ZipFile(tmp_path / "p.xlsx")
-    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    texts = [t.text for t in ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iter(name + "t")]
-    sheet = [[texts[int(c.find(name + "v").text)] if c.get("t") == "s" else c.find(name + "v").text for c in row]
-             for row in ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(name + "row")]
-    return list(csv.reader((tmp_path / "p.csv").read_text("utf-8-sig").splitlines())), sheet
-
-
-def test_a_plan_is_exported_in_the_departments_form(planning, tmp_path):
-    planning.put_history()
-    plan = draft(planning, total=2503, deepest_level=4, drivers=[{"axis": 1, "driver": "sales"}, {"axis": 3, "driver": "equal"}])
-    planning.call("Split", plan_id=plan.plan_id)
-    planning.call("Review", plan_id=plan.plan_id)
-    planning.call("Lock", plan_id=plan.plan_id)
-    rows, sheet = exported(planning, tmp_path)
-    assert sheet == rows
-    assert rows[0] == ["code", "unit", "level", "1", "2", "3", "Q1", "4", "5", "6", "Q2", "7", "8", "9", "Q3", "10", "11", "12", "Q4", "year"]
-    planned = [row[0] for row in rows[1:] if row[0] != "D9"]  # another test's dealer, which moves
-    assert planned == ["HQ", "R1", "A1", "D1", "A2", "D2", "R2", "A3", "D3"]
-    numbers = {row[0]: [int(cell) for cell in row[3:]] for row in rows[1:]}
-    for row in numbers.values():
-        assert [row[3], row[7], row[11], row[15]] == [sum(row[i:i + 3]) for i in (0, 4, 8, 12)]
-        assert row[16] == row[3] + row[7] + row[11] + row[15]
-    for parent, children in {"HQ": ("R1", "R2"), "R1": ("A1", "A2"), "R2": ("A3",)}.items():
-        assert numbers[parent] == [sum(column) for column in zip(*(numbers[child] for child in children))]
-    assert numbers["HQ"][16] == 2503
-    rows, _ = exported(planning, tmp_path, "--unit", "R1", "--locale", "zh-CN")
-    assert (rows[0][6], rows[1][2]) == ("一季度", "大区")
-    assert [row[0] for row in rows[1:] if row[0] != "D9"] == ["R1", "A1", "D1", "A2", "D2"]
-
-
-def test_a_plan_of_many_pages_is_exported_with_every_person_once(planning, tmp_path):
-    plan = draft(planning, total=24, deepest_level=4, drivers=[{"axis": 1, "driver": "equal"}])
-    planning.call("Split", plan_id=plan.plan_id)
-    planning.call("Review", plan_id=plan.plan_id)
-    planning.call("Lock", plan_id=plan.plan_id)
-    planning.deployment.cluster.query(
-        "INSERT INTO target_planning.plan_node (plan_id, unit_id, person_id, kind, parent_id, code, name, weight, season)"
-        f" SELECT {plan.plan_id}, {planning.unit_ids['D1']}, i, 5, {planning.unit_ids['D1']}, 'P' || lpad(i::text, 4, '0'), 'p', 1, '{{}}'"
-        " FROM generate_series(1, 1200) i")
-    rows, sheet = exported(planning, tmp_path, "--unit", "D1")
-    assert [row[0] for row in rows[1:]] == ["D1"] + [f"P{i:04}" for i in range(1, 1201)]
-    assert (rows, rows[-1][2]) == (sheet, "person")
-
-
-def test_what_is_not_planned_is_not_exported(planning):
-    assert planning.refusal("Export", year=2014) == "NOT_FOUND"
-    planning.call("Lock", year=2014, total_units=100)
-    assert planning.refusal("Export", year=2014, unit_code="D1") == "NOT_FOUND"
-    assert planning.refusal("Export", year=2014, cursor="-1") == "INVALID_ARGUMENT"
-    refused = planning.deployment.run_command_line("plan", "export", "--year", "2014")
-    assert (refused.returncode, "--xlsx" in refused.stderr) == (2, True)
-
-
-def test_units_that_lag_by_the_plans_rule_are_told_once_after_the_months_end(planning):
-    """By the machine's clock: the month that is over is that before today's."""
-    over = date.today().replace(day=1) - timedelta(days=1)
-    earlier = over.replace(day=1) - timedelta(days=1)
-    month_ends = 2 if earlier.year == over.year else 1
-    plan = planning.call("DraftPlan", year=over.year, total_units=360, lag_ppm=200000, lag_month_ends=month_ends, drivers=[
-        {"axis": 1, "driver": "equal"}, {"axis": 2, "driver": "equal"}]).plan
-    assert (plan.lag_ppm, plan.lag_month_ends) == (200000, month_ends)
-    told = len(planning.told("UnitLags"))
-    days = (over, earlier)
-    # Of 7 or 8 a month A1 and A2 sell none and 8, A3 of 15 in the month that is over 13, before none: at one month end alone.
-    planning.tell(*[planning.delivered(i, dealer, days[i % 2 if dealer == "D2" else 0].isoformat())
-                    for dealer, first, count in (("D2", 100, 16), ("D3", 200, 13)) for i in range(first, first + count)])
-    planning.call("Split", plan_id=plan.plan_id)
-    planning.call("Review", plan_id=plan.plan_id)
-    planning.call("Lock", plan_id=plan.plan_id)
-    planning.deployment.wait_until(lambda: len(planning.told("UnitLags")) > told, what="the month's lagging units")
-    lags = {line.unit_id: line for line in planning.told("UnitLags")[told:]}
-    ids = planning.unit_ids
-    assert ids["A1"] in lags and not {ids["A2"], ids["A3"], ids["R2"]} & set(lags)
-    line = lags[ids["A1"]]
-    assert (line.plan_id, line.year, line.month, line.sold_units, line.attainment_ppm) == (plan.plan_id, over.year, over.month, 0, 0)
-    time.sleep(2.5)  # two more steps of the background
-    assert len(planning.told("UnitLags")) == told + len(lags)
 
 
 def test_a_plan_lives_through_the_command_line(planning):
