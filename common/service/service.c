@@ -66,7 +66,7 @@ static int read_log_level(const char *text, enum log_level *level, struct error 
 
 static int read_settings(struct service *service, struct error *error)
 {
-    enum log_level level;
+    enum log_level level = LOG_LEVEL_INFO;
     if (config_load(service->options.rows, service->settings, environ, error) != 0 ||
         read_log_level(service->settings->log_level, &level, error) != 0)
         return -1;

@@ -106,7 +106,7 @@ static int read_bounds(const json_t *document, const char *field, const struct s
                        int64_t *floors, int64_t *ceilings, struct error *error)
 {
     const json_t *list = json_object_get(document, field);
-    struct bound bound;
+    struct bound bound = {0};
     if (list && !json_is_array(list))
         return error_set(error, STATUS_INVALID_ARGUMENT, field, "give a list of {\"row\", \"column\", \"value\"}",
                          "请给出 {\"row\", \"column\", \"value\"} 列表");

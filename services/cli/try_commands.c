@@ -97,7 +97,7 @@ enum exit_code try_apportion(struct cli *cli)
 {
     int64_t total = 0;
     size_t count = 0;
-    enum apportion_method method;
+    enum apportion_method method = APPORTION_LARGEST_REMAINDER;
     int64_t *weights = ARENA_ARRAY(&cli->arena, int64_t, TRY_WEIGHTS_MAX);
     int64_t *parts = ARENA_ARRAY(&cli->arena, int64_t, TRY_WEIGHTS_MAX);
     if (cli_int64(cli, "total", 0, INT64_MAX, &total) != 0 || read_method(cli, &method) != 0 ||
