@@ -65,6 +65,7 @@ enum exit_code tier_declare(struct cli *cli);
 enum exit_code plan_lock(struct cli *cli);
 enum exit_code plan_drivers(struct cli *cli);
 enum exit_code plan_draft(struct cli *cli);
+enum exit_code plan_show(struct cli *cli);
 enum exit_code plan_split(struct cli *cli);
 enum exit_code plan_adjust(struct cli *cli);
 enum exit_code plan_review(struct cli *cli);
@@ -123,7 +124,7 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     tier_show_options[], tier_pyramid_options[], tier_moves_options[], tier_compare_options[], tier_override_options[], tier_declare_options[],
     plan_lock_options[], plan_issue_options[], plan_board_options[], plan_drivers_options[], plan_draft_options[], plan_adjust_options[],
     plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
-    plan_export_options[],
+    plan_export_options[], plan_show_options[],
     incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     api_key_new_options[], api_key_list_options[],

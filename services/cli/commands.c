@@ -181,6 +181,9 @@ const struct command commands[] = {
      "remuda plan draft --year 2015 --total 3000 --level 5 --drivers organisation:market,time:season,product:sales,business:equal\n"
      "remuda plan draft --year 2015 --total 3000 --drivers organisation/2:three_factor:500000:200000:300000",
      plan_draft},
+    {"plan show", "", 0, 0, TEXT("show a plan and how its phases stand", "查看计划及各阶段状态"),
+     TEXT("Phases with their goals and milestones, in units sold: ahead, running, reached or missed.", "各阶段的目标与里程碑（按销量）：未开始、进行中、已达成、未达成。"),
+     plan_show_options, "remuda plan show --year 2014\nremuda plan show --plan 3 --day 2014-11-30", plan_show},
     {"plan split", "PLAN_ID", 1, 1, TEXT("compute a draft's targets", "分解草案"),
      TEXT("Over units, months, products and business types at once; what was fixed by hand stays.",
           "同时按组织、月份、产品和业务结构分解；手工固定的不变。"),

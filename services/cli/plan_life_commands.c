@@ -1,14 +1,17 @@
 /* A plan's life (目标管理): drivers, draft, split, hand, review, new versions, roll, evaluation, comparison, explanation. */
 #include "command.h"
 #include "output.h"
+#include "plan_call.h"
 
 #include "base/parse.h"
 #include "remuda/target/v1/target_planning.pb-c.h"
+#include "wire/wire.h"
 
 #define YEAR_MIN 2001
 #define YEAR_MAX 2099
 #define MONTHS 12
 #define LIST_MAX 10000
+#define PHASES_FILE_MAX (64 * 1024)
 #define SPLIT_TIMEOUT_MS 600000 /* of tens of thousands of people */
 
 #define PLAN_DRIVERS_HELP                                                                                                  \
@@ -29,6 +32,7 @@ const struct option plan_draft_options[] = {
     {"method", "METHOD", TEXT("largest_remainder (default) or sainte_lague", "largest_remainder（默认）或 sainte_lague"), false},
     {"level", "LEVEL", TEXT("how deep: 2 region, 3 area (default), 4 dealer, 5 person", "分解到：2 大区、3 区域（默认）、4 经销商、5 人员"), false},
     {"drivers", "LIST", PLAN_DRIVERS_HELP, false},
+    {"phases", "FILE", TEXT("phases with goals and milestones, JSON", "各阶段及其目标与里程碑，JSON"), false},
     {"lag", "SHARE", TEXT("a unit lags that is further below the pace; default 10%", "低于进度超过该幅度即为滞后；默认 10%"), false},
     {"lag-months", "1-12", TEXT("at so many month ends on end; default 2", "连续几个月末；默认 2"), false},
     {0},
@@ -88,10 +92,8 @@ const struct option plan_explain_options[] = {
     {0},
 };
 
-typedef void print_response(struct cli *cli, const void *response);
-
-static enum exit_code run_call(struct cli *cli, const char *method, const ProtobufCMessage *request,
-                               const ProtobufCMessageDescriptor *type, print_response *print)
+enum exit_code plan_call(struct cli *cli, const char *method, const ProtobufCMessage *request,
+                         const ProtobufCMessageDescriptor *type, print_response *print)
 {
     const char *full = arena_printf(&cli->arena, "remuda.target.v1.TargetPlanning/%s", method);
     const void *response = cli_call(cli, SERVICE_TARGET_PLANNING, full, request, type, &cli->error);
@@ -228,10 +230,10 @@ enum exit_code plan_drivers(struct cli *cli)
         read_values(cli, &request))
         return cli_usage(cli, &cli->error);
     request.name = cli_text(cli, "name");
-    return run_call(cli, "PutDrivers", &request.base, &remuda__target__v1__put_drivers_response__descriptor, print_drivers);
+    return plan_call(cli, "PutDrivers", &request.base, &remuda__target__v1__put_drivers_response__descriptor, print_drivers);
 }
 
-static void print_document(struct cli *cli, const void *answer)
+void plan_print_document(struct cli *cli, const void *answer)
 {
     const Remuda__Target__V1__PlanDocument *plan = answer;
     static const struct text states[] = {TEXT("", ""), TEXT("draft", "草案"), TEXT("reviewed", "已评审"), TEXT("locked", "已锁定"),
@@ -243,7 +245,26 @@ static void print_document(struct cli *cli, const void *answer)
 
 static void print_drafted(struct cli *cli, const void *answer)
 {
-    print_document(cli, ((const Remuda__Target__V1__DraftPlanResponse *)answer)->plan);
+    plan_print_document(cli, ((const Remuda__Target__V1__DraftPlanResponse *)answer)->plan);
+}
+
+/* {"phases": [...]}, as the contract's DraftPlanRequest has them. */
+static int read_phases(struct cli *cli, Remuda__Target__V1__DraftPlanRequest *request)
+{
+    const char *path = arguments_value(&cli->arguments, "phases");
+    size_t size;
+    if (!path)
+        return 0;
+    const char *text = cli_file(cli, path, PHASES_FILE_MAX, &size);
+    const Remuda__Target__V1__DraftPlanRequest *file =
+        text ? (const Remuda__Target__V1__DraftPlanRequest *)wire_from_json(&remuda__target__v1__draft_plan_request__descriptor, text, size,
+                                                                            &cli->arena, &cli->error)
+             : NULL;
+    if (!file)
+        return -1;
+    request->phases = file->phases;
+    request->n_phases = file->n_phases;
+    return 0;
 }
 
 enum exit_code plan_draft(struct cli *cli)
@@ -252,10 +273,10 @@ enum exit_code plan_draft(struct cli *cli)
     const char *lag = arguments_value(&cli->arguments, "lag");
     if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
         cli_int32(cli, "level", 2, 5, &request.deepest_level) || read_method(cli, &request.method) ||
-        (lag && parse_ppm(lag, "lag", &request.lag_ppm, &cli->error)) || cli_int32(cli, "lag-months", 1, 12, &request.lag_month_ends) ||
+        read_phases(cli, &request) || (lag && parse_ppm(lag, "lag", &request.lag_ppm, &cli->error)) || cli_int32(cli, "lag-months", 1, 12, &request.lag_month_ends) ||
         read_drivers(cli, &request.drivers, &request.n_drivers))
         return cli_usage(cli, &cli->error);
-    return run_call(cli, "DraftPlan", &request.base, &remuda__target__v1__draft_plan_response__descriptor, print_drafted);
+    return plan_call(cli, "DraftPlan", &request.base, &remuda__target__v1__draft_plan_response__descriptor, print_drafted);
 }
 
 static const struct column_head month_heads[] = {
@@ -296,7 +317,7 @@ enum exit_code plan_split(struct cli *cli)
         return cli_usage(cli, &cli->error);
     if (!arguments_has(&cli->arguments, "timeout"))
         cli->timeout_ms = SPLIT_TIMEOUT_MS;
-    return run_call(cli, "Split", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
+    return plan_call(cli, "Split", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
 }
 
 enum exit_code plan_review(struct cli *cli)
@@ -304,7 +325,7 @@ enum exit_code plan_review(struct cli *cli)
     Remuda__Target__V1__ReviewRequest request = REMUDA__TARGET__V1__REVIEW_REQUEST__INIT;
     if (plan_argument(cli, 0, &request.plan_id))
         return cli_usage(cli, &cli->error);
-    return run_call(cli, "Review", &request.base, &remuda__target__v1__plan_document__descriptor, print_document);
+    return plan_call(cli, "Review", &request.base, &remuda__target__v1__plan_document__descriptor, plan_print_document);
 }
 
 /* --- changes ----------------------------------------------------------------------------------------------------------------- */
@@ -327,7 +348,7 @@ enum exit_code plan_adjust(struct cli *cli)
     request.to_code = cli_text(cli, "to");
     request.product_code = cli_text(cli, "product");
     request.reason = cli_text(cli, "reason");
-    return run_call(cli, "Adjust", &request.base, &remuda__target__v1__adjust_response__descriptor, print_adjusted);
+    return plan_call(cli, "Adjust", &request.base, &remuda__target__v1__adjust_response__descriptor, print_adjusted);
 }
 
 enum exit_code plan_amend(struct cli *cli)
@@ -338,7 +359,7 @@ enum exit_code plan_amend(struct cli *cli)
         return cli_usage(cli, &cli->error);
     request.reason = cli_text(cli, "reason");
     request.approver = cli_text(cli, "approver");
-    return run_call(cli, "Amend", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
+    return plan_call(cli, "Amend", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
 }
 
 static void print_rolled(struct cli *cli, const void *answer)
@@ -362,7 +383,7 @@ enum exit_code plan_roll(struct cli *cli)
         (carry && parse_ppm(carry, "carry", &request.carry_ppm, &cli->error)))
         return cli_usage(cli, &cli->error);
     request.within_quarter = arguments_has(&cli->arguments, "within-quarter");
-    return run_call(cli, "Roll", &request.base, &remuda__target__v1__roll_response__descriptor, print_rolled);
+    return plan_call(cli, "Roll", &request.base, &remuda__target__v1__roll_response__descriptor, print_rolled);
 }
 
 /* --- quarters ---------------------------------------------------------------------------------------------------------------- */
@@ -392,7 +413,7 @@ enum exit_code plan_evaluate(struct cli *cli)
     if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int32(cli, "quarter", 1, 4, &request.quarter) ||
         read_quality(cli, &request))
         return cli_usage(cli, &cli->error);
-    return run_call(cli, "Evaluate", &request.base, &remuda__target__v1__evaluate_response__descriptor, print_evaluation);
+    return plan_call(cli, "Evaluate", &request.base, &remuda__target__v1__evaluate_response__descriptor, print_evaluation);
 }
 
 enum exit_code plan_close(struct cli *cli)
@@ -400,7 +421,7 @@ enum exit_code plan_close(struct cli *cli)
     Remuda__Target__V1__CloseRequest request = REMUDA__TARGET__V1__CLOSE_REQUEST__INIT;
     if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year))
         return cli_usage(cli, &cli->error);
-    return run_call(cli, "Close", &request.base, &remuda__target__v1__plan_document__descriptor, print_document);
+    return plan_call(cli, "Close", &request.base, &remuda__target__v1__plan_document__descriptor, plan_print_document);
 }
 
 /* --- compare and explain ----------------------------------------------------------------------------------------------------- */
@@ -430,7 +451,7 @@ enum exit_code plan_compare(struct cli *cli)
         cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) || read_method(cli, &request.method) ||
         read_drivers(cli, &request.drivers, &request.n_drivers))
         return cli_usage(cli, &cli->error);
-    return run_call(cli, "Compare", &request.base, &remuda__target__v1__compare_response__descriptor, print_comparison);
+    return plan_call(cli, "Compare", &request.base, &remuda__target__v1__compare_response__descriptor, print_comparison);
 }
 
 static void print_explanation(struct cli *cli, const void *answer)
@@ -447,5 +468,5 @@ enum exit_code plan_explain(struct cli *cli)
         return cli_usage(cli, &cli->error);
     request.code = cli_positional(cli, 0);
     request.product_code = cli_text(cli, "product");
-    return run_call(cli, "Explain", &request.base, &remuda__target__v1__explain_response__descriptor, print_explanation);
+    return plan_call(cli, "Explain", &request.base, &remuda__target__v1__explain_response__descriptor, print_explanation);
 }

@@ -9,6 +9,7 @@ static const struct method methods[] = {
     {"PutSalesHistory", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_sales_history},
     {"PutDrivers", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_drivers},
     {"DraftPlan", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_draft_plan},
+    {"Show", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_show},
     {"Split", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_split},
     {"Adjust", ROLE_MANAGER, METHOD_WRITES, 1, rpc_adjust},
     {"Review", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_review},
@@ -29,7 +30,7 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "target_planning",
     .purpose = "splits the year's target over units and months and shows it against sales",
-    .schema_change = "unit_lags",
+    .schema_change = "plan_phases",
     .default_port = 7104,
     .descriptor = &remuda__target__v1__target_planning__descriptor,
     .methods = methods,

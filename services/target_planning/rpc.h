@@ -10,6 +10,7 @@ method_handler rpc_get_totals;
 /* rpc_plan.c: a plan's life to the lock */
 method_handler rpc_put_drivers;
 method_handler rpc_draft_plan;
+method_handler rpc_show; /* rpc_phases.c */
 method_handler rpc_split;
 method_handler rpc_review;
 method_handler rpc_lock;

@@ -1,8 +1,10 @@
 /* A plan's life to the lock: drivers, draft, split, review, lock, and new versions. */
 #include "base/parse.h"
+#include "goal_store.h"
 #include "remuda/event/v1/target_events.pb-c.h"
 #include "rpc.h"
 #include "rpc_checks.h"
+#include "rpc_phases.h"
 #include "target_store.h"
 
 #define DRIVER_VALUES_MAX 10000
@@ -125,6 +127,8 @@ static int draft_plan(struct batch *batch, struct call *call, struct error *erro
                         .deepest_kind = request->deepest_level ? request->deepest_level : 3,
                         .lag = LAG_RULE_DEFAULT};
     struct plan_driver *drivers = NULL;
+    size_t goal_count;
+    const struct goal *goals = read_phases(batch, call, request->phases, request->n_phases, &goal_count);
     check_total(batch, call, request->total_units);
     read_lag_rule(batch, call, request, &plan.lag);
     if (plan.deepest_kind < 2 || plan.deepest_kind > KIND_PERSON)
@@ -137,7 +141,8 @@ static int draft_plan(struct batch *batch, struct call *call, struct error *erro
     if (!call_ok(call))
         return 0;
     if (plan_store_add(batch->db, batch->arena, &plan, &no_change, call->principal->principal_id, error) ||
-        driver_store_choose(batch->db, batch->arena, plan.plan_id, drivers, request->n_drivers, error))
+        driver_store_choose(batch->db, batch->arena, plan.plan_id, drivers, request->n_drivers, error) ||
+        goal_store_add(batch->db, batch->arena, plan.plan_id, goals, goal_count, error))
         return -1;
     Remuda__Target__V1__DraftPlanResponse *response =
         RESPONSE(batch, Remuda__Target__V1__DraftPlanResponse, remuda__target__v1__draft_plan_response);
@@ -374,6 +379,7 @@ static int store_version(struct batch *batch, struct call *call, struct plan *pl
     int month = day_civil(change->effective_on).month;
     if (plan_store_add(batch->db, batch->arena, plan, change, call->principal->principal_id, error) ||
         driver_store_take_over(batch->db, batch->arena, plan->plan_id, change->replaces, error) ||
+        goal_store_take_over(batch->db, batch->arena, plan->plan_id, change->replaces, error) ||
         plan_store_keep(batch->db, batch->arena, plan->plan_id, change->replaces, month, error) ||
         split_plan(batch, call, plan, month, open, error) ||
         plan_store_set_state(batch->db, batch->arena, change->replaces, PLAN_AMENDED, batch->now_ms, error))

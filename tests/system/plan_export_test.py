@@ -1,6 +1,7 @@
 """What leaves target planning: the plan in the department's form, and who lags."""
 
 import csv
+import json
 import time
 import zipfile
 from datetime import date, timedelta
@@ -103,3 +104,33 @@ def test_units_that_lag_by_the_plans_rule_are_told_once_after_the_months_end(pla
     assert (line.plan_id, line.year, line.month, line.sold_units, line.attainment_ppm) == (plan.plan_id, over.year, over.month, 0, 0)
     time.sleep(2.5)  # two more steps of the background
     assert len(planning.told("UnitLags")) == told + len(lags)
+
+
+def test_phases_with_goals_and_milestones_stand_in_the_plan_and_are_taken_over_by_its_next_version(planning, tmp_path):
+    phases = [{"name": "准备期", "firstOn": "2014-08-01", "lastOn": "2014-11-30", "goal": "建立队伍", "units": 3,
+               "milestones": [{"name": "首批交车", "dueOn": "2014-08-31", "units": 2}]},
+              {"name": "突破期", "firstOn": "2014-12-01", "lastOn": "2015-06-30", "goal": "翻番", "units": 900, "milestones": []}]
+    (tmp_path / "phases.json").write_text(json.dumps({"phases": phases}))
+
+    def remuda(*arguments):
+        done = planning.deployment.run_command_line("plan", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    plan = json.loads(remuda("draft", "--year", "2014", "--total", "120", "--phases", tmp_path / "phases.json", "--json"))["plan"]["planId"]
+    planning.tell(*[planning.delivered(i, "D1", day) for i, day in enumerate(("2014-08-30", "2014-09-01", "2014-12-01"), 1)])
+    for command in (("split", plan), ("review", plan), ("lock", "--plan", plan),
+                    ("amend", "--year", "2014", "--total", "130", "--from", "2014-10-01", "--reason", "好", "--approver", "总经理")):
+        remuda(*command)
+    shown = json.loads(remuda("show", "--year", "2014", "--day", "2014-09-30", "--json"))
+    assert (shown["version"], [p["state"] for p in shown["phases"]]) == (2, ["RUNNING", "AHEAD"])
+    assert (shown["phases"][0]["soldUnits"], shown["phases"][0]["milestones"][0]["state"]) == ("2", "MISSED")
+    assert "未达成" in remuda("show", "--plan", plan, "--day", "2014-12-01", "--locale", "zh-CN")
+
+
+def test_phases_that_overlap_or_have_no_goal_are_refused(planning):
+    phase = {"name": "p", "first_on": "2014-01-01", "last_on": "2014-06-30", "units": 1}
+    for bad in ([phase, phase | {"last_on": "2014-12-31"}], [phase | {"units": 0}], [phase | {"name": ""}], [phase | {"first_on": "x"}],
+                [phase | {"milestones": [{"name": "m", "due_on": "2014-07-01", "units": 1}]}]):
+        assert planning.refusal("DraftPlan", year=2014, total_units=1, phases=bad) == "INVALID_ARGUMENT", bad
+    assert planning.refusal("Show", year=2014) == "NOT_FOUND"

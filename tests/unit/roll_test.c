@@ -1,5 +1,6 @@
 #include "driver.h"
 #include "evaluation.h"
+#include "goal.h"
 #include "lag.h"
 #include "roll.h"
 
@@ -13,6 +14,17 @@ static int64_t sum_of(const int64_t months[MONTHS])
     for (int month = 0; month < MONTHS; month++)
         sum += months[month];
     return sum;
+}
+
+static void a_goal_is_reached_when_so_much_was_sold_and_missed_when_it_is_over_before(void **state)
+{
+    (void)state;
+    struct goal goal = {.first_on = 100, .last_on = 109, .units = 5, .sold = 4};
+    assert_int_equal(goal_state_on(&goal, 99), GOAL_AHEAD);
+    assert_int_equal(goal_state_on(&goal, 109), GOAL_RUNNING);
+    assert_int_equal(goal_state_on(&goal, 110), GOAL_MISSED);
+    goal.sold = 5;
+    assert_int_equal(goal_state_on(&goal, 100), GOAL_REACHED);
 }
 
 static void a_unit_lags_that_is_below_the_rules_pace_at_all_month_ends(void **state)
@@ -106,6 +118,7 @@ static void units_are_ranked_within_their_level_and_equal_ones_share_a_rank(void
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_goal_is_reached_when_so_much_was_sold_and_missed_when_it_is_over_before),
         cmocka_unit_test(a_unit_lags_that_is_below_the_rules_pace_at_all_month_ends),
         cmocka_unit_test(what_was_missed_is_carried_over_the_rest_of_the_year),
         cmocka_unit_test(months_that_are_issued_or_in_another_quarter_stay),
