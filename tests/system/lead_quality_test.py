@@ -62,11 +62,16 @@ def points(rating):
     return {contract.QualityAspect.Name(r.aspect): r.points for r in rating.reasons}
 
 
+def read_events(deployment):
+    return deployment.operator().call("Operations/ReadEvents", {"limit": 1000}, service="lead_intake").events
+
+
 def told(deployment, customer_id, name):
-    """The events of a customer, oldest first."""
+    """The events of a customer, oldest first. One that is there is not read while an older transaction is open, anybody's."""
     from remuda.event.v1 import lead_events_pb2 as events
-    read = deployment.operator().call("Operations/ReadEvents", {"limit": 1000}, service="lead_intake").events
-    found = sorted((e for e in read if e.subject == customer_id and e.type.endswith("." + name)), key=lambda e: e.position)
+    [[last]] = deployment.cluster.query("SELECT max(position) FROM event_log.event")
+    deployment.wait_until(lambda: any(e.position == last for e in read_events(deployment)), what=f"event {last} in what is read")
+    found = sorted((e for e in read_events(deployment) if e.subject == customer_id and e.type.endswith("." + name)), key=lambda e: e.position)
     return [getattr(events, name).FromString(e.payload) for e in found]
 
 
