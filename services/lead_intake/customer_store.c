@@ -78,7 +78,6 @@ static struct looked_up *read_customer(const struct db_result *result, int row, 
     struct looked_up *customer = ARENA_NEW(arena, struct looked_up);
     customer->knowledge.evidence.by_name = db_int64(result, row, 0);
     customer->knowledge.identity_id = db_int64(result, row, 1);
-    customer->knowledge.holders_known = true;
     customer->uscc = db_is_null(result, row, 2) ? "" : arena_strdup(arena, db_text(result, row, 2));
     customer->name_key = arena_strdup(arena, db_text(result, row, 3));
     customer->knowledge.protection = (struct protection_customer){
@@ -116,18 +115,18 @@ static void read_looked_up(const struct db_result *result, int row, struct arena
     }
 }
 
-static int ask(struct db *db, struct arena *arena, const char *sql, const char *const *texts, size_t n, struct db_result *answer,
-               struct error *error)
+static int ask(struct db *db, const char *sql, struct db_params *params, const char *const *product_codes, size_t product_count,
+               struct db_result *answer, struct error *error)
 {
-    struct db_params params = DB_PARAMS(arena);
-    db_bind_text_array(&params, texts, n);
-    return n ? db_defer(db, sql, &params, answer, error) : 0;
+    db_bind_text_array(params, product_codes, product_count);
+    return db_defer(db, sql, params, answer, error);
 }
 
 /* By USCC where there is one, else by name. */
-int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
-                       struct customer_answer *answer, struct error *error)
+int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, const char *const *product_codes,
+                       size_t product_count, struct customer_answer *answer, struct error *error)
 {
+    struct db_params by_uscc = DB_PARAMS(arena), by_name = DB_PARAMS(arena);
     const char **codes = ARENA_ARRAY(arena, const char *, n), **names = ARENA_ARRAY(arena, const char *, n);
     size_t code_count = 0, name_count = 0;
     for (size_t i = 0; i < n; i++)
@@ -135,9 +134,12 @@ int customer_store_ask(struct db *db, struct arena *arena, const struct customer
             codes[code_count++] = drafts[i].uscc;
         else
             names[name_count++] = drafts[i].name_key;
-    if (ask(db, arena, sql_customers_by_uscc, codes, code_count, &answer->by_uscc, error) != 0)
+    answer->has_holders = product_count > 0;
+    db_bind_text_array(&by_uscc, codes, code_count);
+    db_bind_text_array(&by_name, names, name_count);
+    if (code_count && ask(db, sql_customers_by_uscc, &by_uscc, product_codes, product_count, &answer->by_uscc, error) != 0)
         return -1;
-    return ask(db, arena, sql_customers_by_name, names, name_count, &answer->by_name, error);
+    return name_count ? ask(db, sql_customers_by_name, &by_name, product_codes, product_count, &answer->by_name, error) : 0;
 }
 
 static void take(const struct db_result *result, struct arena *arena, struct looked_up **by_name)
@@ -147,13 +149,15 @@ static void take(const struct db_result *result, struct arena *arena, struct loo
 }
 
 /* True when nothing else could be meant: the code's customer has the very name, or no code was given and the name is known. */
-static bool settle(const struct looked_up *by_name, const struct customer_draft *draft, struct customer_knowledge *knowledge)
+static bool settle(const struct looked_up *by_name, const struct customer_draft *draft, bool has_holders,
+                   struct customer_knowledge *knowledge)
 {
     const struct looked_up *customer;
     HASH_FIND_STR(by_name, draft->name_key, customer);
     if (!customer || (*draft->uscc && strcmp(customer->uscc, draft->uscc) != 0))
         return false;
     *knowledge = customer->knowledge;
+    knowledge->holders_known = has_holders;
     if (*draft->uscc)
         knowledge->evidence.by_uscc = knowledge->evidence.by_name;
     return true;
@@ -192,7 +196,7 @@ int customer_store_know(struct db *db, struct arena *arena, const struct custome
     take(&answer->by_uscc, arena, &by_name);
     take(&answer->by_name, arena, &by_name);
     for (size_t i = 0; i < n; i++)
-        if (!settle(by_name, &drafts[i], &knowledge[i])) {
+        if (!settle(by_name, &drafts[i], answer->has_holders, &knowledge[i])) {
             places[count] = i;
             unsettled[count++] = drafts[i];
         }

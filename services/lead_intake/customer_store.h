@@ -36,14 +36,16 @@ struct customer_knowledge {
     int64_t identity_id;                  /* of the customer that the evidence speaks for; 0: there is none */
     struct protection_customer protection; /* of the one that the evidence names */
     bool holders_known;
-    struct opportunity_holder *holders; /* of all its opportunities that are held or in the pool */
+    struct opportunity_holder *holders; /* of its opportunities, in the lines that were asked for, that are held or in the pool */
 };
 struct customer_answer {
+    bool has_holders;
     struct db_result by_uscc, by_name;
 };
-/* Asks; the answer, empty before, is there when the next statement has run (db_defer). */
-int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
-                       struct customer_answer *answer, struct error *error);
+/* Asks, also for the holders of their opportunities in the lines of some products (0: of none, and not for holders); the answer, empty
+ * before, is there when the next statement has run (db_defer). */
+int customer_store_ask(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n, const char *const *product_codes,
+                       size_t product_count, struct customer_answer *answer, struct error *error);
 /* Reads the answer, and looks further for those that it does not settle. The caller clears the answer. */
 int customer_store_know(struct db *db, struct arena *arena, const struct customer_draft *drafts, size_t n,
                         const struct customer_answer *answer, struct customer_knowledge *knowledge, struct error *error);

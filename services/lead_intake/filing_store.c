@@ -10,6 +10,8 @@
 
 #include <uthash.h>
 
+#define FEW_LEADS 4
+
 /* --- codes: a batch names few products and persons, many times --------------------------------------------------------------- */
 
 /* In the order in which they are asked for; there is a product always, or nothing is asked. */
@@ -172,6 +174,15 @@ int filing_store_holders(struct db *db, struct arena *arena, size_t n, struct le
     return ask_for_holders(db, arena, asked, count, error);
 }
 
+/* The products of few leads; 0: there are more, and to look for each one's line for each customer would take longer than another round
+ * trip for all. */
+static size_t few_products(const struct lead *leads, size_t n, const char *codes[static FEW_LEADS])
+{
+    for (size_t i = 0; i < n && i < FEW_LEADS; i++)
+        codes[i] = leads[i].product_code;
+    return n <= FEW_LEADS ? n : 0;
+}
+
 /* Customers are asked for first, so that both go out at once. */
 int filing_store_look(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
                       struct error *error)
@@ -179,10 +190,12 @@ int filing_store_look(struct db *db, struct arena *arena, const struct lead *lea
     struct customer_draft *drafts = ARENA_ARRAY(arena, struct customer_draft, n);
     struct customer_knowledge *customers = ARENA_ARRAY(arena, struct customer_knowledge, n);
     struct customer_answer answer = {0};
+    const char *product_codes[FEW_LEADS];
+    size_t product_count = few_products(leads, n, product_codes);
     memset(knowledge, 0, n * sizeof *knowledge);
     for (size_t i = 0; i < n; i++)
         drafts[i] = leads[i].customer;
-    int outcome = customer_store_ask(db, arena, drafts, n, &answer, error);
+    int outcome = customer_store_ask(db, arena, drafts, n, product_codes, product_count, &answer, error);
     if (outcome == 0)
         outcome = look_up_codes(db, arena, leads, n, knowledge, error);
     if (outcome == 0)

@@ -29,7 +29,7 @@ struct lead_knowledge {
 /* Codes and customers of n leads. */
 int filing_store_look(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,
                       struct error *error);
-/* The holders, of those whose customer and product are known; most came with the customer. */
+/* The holders, of those whose customer and product are known; of few leads they came with the customer. */
 int filing_store_holders(struct db *db, struct arena *arena, size_t n, struct lead_knowledge *knowledge, struct error *error);
 /* What was filed before by the same calls and under the same references. */
 int filing_store_earlier(struct db *db, struct arena *arena, const struct lead *leads, size_t n, struct lead_knowledge *knowledge,

@@ -133,7 +133,7 @@ def test_a_run_beside_another_waits_outside(worked_example):
         cursor.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('customer_tiering.run', 0))")
         with pytest.raises(CallError) as caught:
             worked_example.operator.call("CustomerTiering/Run", timeout=3)
-        assert caught.value.code == "UNAVAILABLE"
+        assert caught.value.code in ("UNAVAILABLE", "DEADLINE_EXCEEDED")  # told to ask again, until its time was over
     assert worked_example.run().moved == 5
 
 
