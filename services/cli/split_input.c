@@ -1,6 +1,9 @@
 #include "split_input.h"
 
-#include <jansson.h>
+#include "base/apportion.h"
+#include "document/document.h"
+
+#define NAME_MAX_BYTES 200
 
 /* One side of the table: names and totals of rows or columns. */
 struct side {
@@ -10,39 +13,32 @@ struct side {
     const char **names;
 };
 
-static int read_number(const json_t *value, int64_t *number, struct error *error)
-{
-    if (!json_is_integer(value))
-        return error_set(error, STATUS_INVALID_ARGUMENT, NULL,
-                         "this is no whole number: give one, shares in parts per million",
-                         "不是整数：请填写整数，份额以百万分之一计");
-    *number = json_integer_value(value);
-    return 0;
-}
-
 /* 12, or {"name": "R1", "total": 12} */
-static int read_total(json_t *value, size_t place, struct side *side, struct arena *arena, struct error *error)
+static int read_total(const json_t *value, size_t place, struct side *side, struct arena *arena, struct error *error)
 {
-    const json_t *name = json_object_get(value, "name");
-    side->names[place] =
-        json_is_string(name) ? arena_strdup(arena, json_string_value(name)) : arena_printf(arena, "%zu", place);
-    if (read_number(json_is_object(value) ? json_object_get(value, "total") : value, &side->totals[place], error))
-        return error_within(error, "%s[%zu]", side->field, place);
-    return 0;
+    static const char *const members[] = {"name", "total", NULL};
+    int64_t *total = &side->totals[place];
+    side->names[place] = arena_printf(arena, "%zu", place);
+    if (!json_is_object(value))
+        return document_number(value, 0, TABLE_UNITS_MAX, total, error);
+    if (document_members(value, members, error) ||
+        document_text(value, "name", false, NAME_MAX_BYTES, arena, &side->names[place], error))
+        return -1;
+    return document_integer(value, "total", true, 0, TABLE_UNITS_MAX, total, error);
 }
 
 static int read_side(const json_t *document, struct side *side, struct arena *arena, struct error *error)
 {
-    json_t *totals = json_object_get(document, side->field);
+    const json_t *totals;
+    if (document_member(document, side->field, true, error) ||
+        document_list(document, side->field, 1, TABLE_CELLS_MAX, &totals, error))
+        return -1;
     side->count = json_array_size(totals);
-    if (side->count == 0)
-        return error_set(error, STATUS_INVALID_ARGUMENT, side->field, "give a list of totals, at least one",
-                         "请给出合计数列表，至少一项");
     side->totals = ARENA_ARRAY(arena, int64_t, side->count);
     side->names = ARENA_ARRAY(arena, const char *, side->count);
     for (size_t i = 0; i < side->count; i++)
         if (read_total(json_array_get(totals, i), i, side, arena, error))
-            return -1;
+            return error_within(error, "%s[%zu]", side->field, i);
     return 0;
 }
 
@@ -62,7 +58,7 @@ static int read_weights(const json_t *document, size_t rows, size_t columns, int
             return error_within(error, "weights[%zu]", i);
         }
         for (size_t j = 0; j < columns; j++)
-            if (read_number(json_array_get(row, j), &weights[i * columns + j], error))
+            if (document_number(json_array_get(row, j), 0, APPORTION_WEIGHT_MAX, &weights[i * columns + j], error))
                 return error_within(error, "weights[%zu][%zu]", i, j);
     }
     return 0;
@@ -90,13 +86,16 @@ struct bound {
 static int read_bound(const json_t *entry, const struct side *rows, const struct side *columns, struct bound *bound,
                       struct error *error)
 {
+    static const char *const members[] = {"row", "column", "value", NULL};
     size_t row, column;
+    if (document_members(entry, members, error))
+        return -1;
     if (read_place(json_object_get(entry, "row"), rows, &row, error))
         return error_within(error, "row");
     if (read_place(json_object_get(entry, "column"), columns, &column, error))
         return error_within(error, "column");
-    if (read_number(json_object_get(entry, "value"), &bound->value, error))
-        return error_within(error, "value");
+    if (document_integer(entry, "value", true, 0, TABLE_UNITS_MAX, &bound->value, error))
+        return -1;
     bound->cell = row * columns->count + column;
     return 0;
 }
@@ -105,11 +104,10 @@ static int read_bound(const json_t *entry, const struct side *rows, const struct
 static int read_bounds(const json_t *document, const char *field, const struct side *rows, const struct side *columns,
                        int64_t *floors, int64_t *ceilings, struct error *error)
 {
-    const json_t *list = json_object_get(document, field);
+    const json_t *list;
     struct bound bound = {0};
-    if (list && !json_is_array(list))
-        return error_set(error, STATUS_INVALID_ARGUMENT, field, "give a list of {\"row\", \"column\", \"value\"}",
-                         "请给出 {\"row\", \"column\", \"value\"} 列表");
+    if (document_list(document, field, 0, TABLE_CELLS_MAX, &list, error))
+        return -1;
     for (size_t i = 0; i < json_array_size(list); i++) {
         if (read_bound(json_array_get(list, i), rows, columns, &bound, error))
             return error_within(error, "%s[%zu]", field, i);
@@ -121,29 +119,11 @@ static int read_bounds(const json_t *document, const char *field, const struct s
     return 0;
 }
 
-/* A word that nobody reads would be a wish that nobody grants. */
-static int check_members(json_t *document, struct error *error)
+static int read_document(const json_t *document, struct arena *arena, struct split_input *input, struct error *error)
 {
-    static const char *const known[] = {"rows", "columns", "weights", "fixed", "floors", "ceilings"};
-    const char *name;
-    json_t *value;
-    json_object_foreach(document, name, value)
-    {
-        size_t i = 0;
-        while (i < sizeof known / sizeof *known && strcmp(known[i], name) != 0)
-            i++;
-        if (i == sizeof known / sizeof *known)
-            return error_set(error, STATUS_INVALID_ARGUMENT, name,
-                             "unknown: there are rows, columns, weights, fixed, floors and ceilings",
-                             "未知成员：可用 rows、columns、weights、fixed、floors、ceilings");
-    }
-    return 0;
-}
-
-static int read_document(json_t *document, struct arena *arena, struct split_input *input, struct error *error)
-{
+    static const char *const members[] = {"rows", "columns", "weights", "fixed", "floors", "ceilings", NULL};
     struct side rows = {.field = "rows"}, columns = {.field = "columns"};
-    if (check_members(document, error) || read_side(document, &rows, arena, error) ||
+    if (document_members(document, members, error) || read_side(document, &rows, arena, error) ||
         read_side(document, &columns, arena, error))
         return -1;
     if (rows.count > TABLE_ROWS_MAX || columns.count > TABLE_CELLS_MAX / rows.count)
@@ -166,11 +146,9 @@ static int read_document(json_t *document, struct arena *arena, struct split_inp
 
 int split_input_read(const char *path, struct arena *arena, struct split_input *input, struct error *error)
 {
-    json_error_t trouble;
-    json_t *document = json_load_file(path, JSON_REJECT_DUPLICATES, &trouble);
+    json_t *document = document_load(path, error);
     if (!document)
-        return error_set(error, STATUS_INVALID_ARGUMENT, "input", "%s, line %d, column %d: %s",
-                         "%s 第 %d 行第 %d 列：%s", path, trouble.line, trouble.column, trouble.text);
+        return error_within(error, "input");
     int result = read_document(document, arena, input, error);
     json_decref(document);
     return result;

@@ -23,8 +23,8 @@ static int read_condition(const json_t *object, struct arena *arena, struct poli
     static const char *const members[] = {"region", "segment", "business_type", "industry", NULL};
     int result = document_members(object, members, error);
     for (enum attribute i = 0; i < ATTRIBUTE_COUNT && result == 0; i++)
-        result = document_texts(object, attribute_names[i], POLICY_WORDS_MAX, arena, &condition->values[i],
-                                &condition->counts[i], error);
+        result = document_texts(object, attribute_names[i], POLICY_WORDS_MAX, POLICY_TEXT_MAX, arena,
+                                &condition->values[i], &condition->counts[i], error);
     return result;
 }
 
@@ -66,7 +66,7 @@ static int read_rule(const json_t *object, struct arena *arena, struct policy_ru
     static const char *const members[] = {"name", "when", "tier", NULL};
     rule->name = "";
     if (document_members(object, members, error) != 0 ||
-        document_text(object, "name", false, arena, &rule->name, error) != 0 ||
+        document_text(object, "name", false, POLICY_TEXT_MAX, arena, &rule->name, error) != 0 ||
         read_tier(object, &rule->tier, error) != 0)
         return -1;
     const json_t *when = json_object_get(object, "when");
@@ -81,7 +81,7 @@ static int read_rules(const json_t *document, const char *member, struct arena *
                       struct error *error)
 {
     const json_t *list;
-    if (document_list(document, member, POLICY_RULES_MAX, &list, error) != 0)
+    if (document_list(document, member, 0, POLICY_RULES_MAX, &list, error) != 0)
         return -1;
     for (size_t i = 0; i < json_array_size(list); i++, rules->count++)
         if (read_rule(json_array_get(list, i), arena, &rules->rules[i], error) != 0)
@@ -97,7 +97,7 @@ static int read_hysteresis(const json_t *document, struct tier_policy *policy, s
         return 0;
     bool by_score = policy->cuts.by == CUT_BY_SCORE;
     if (document_members(object, members, error) == 0 &&
-        document_integer(object, "runs", true, 1, 100, &policy->hysteresis_runs, error) == 0 &&
+        document_int32(object, "runs", true, 1, 100, &policy->hysteresis_runs, error) == 0 &&
         document_decimal(object, "band", false, by_score ? MICRO : PERCENT, 0, by_score ? SCORE_MAX : PPM,
                          &policy->hysteresis_band, error) == 0)
         return 0;
@@ -109,7 +109,7 @@ static int read_customer(const json_t *object, struct arena *arena, const char *
 {
     const json_t *value = json_object_get(object, "customer");
     if (!json_is_integer(value))
-        return document_text(object, "customer", true, arena, customer, error);
+        return document_text(object, "customer", true, POLICY_TEXT_MAX, arena, customer, error);
     *customer = arena_printf(arena, "%lld", (long long)json_integer_value(value));
     return 0;
 }
@@ -121,8 +121,8 @@ static int read_override(const json_t *object, struct arena *arena, struct polic
     if (document_members(object, members, error) != 0 ||
         read_customer(object, arena, &override->customer, error) != 0 ||
         read_tier(object, &override->tier, error) != 0 ||
-        document_text(object, "reason", true, arena, &override->reason, error) != 0 ||
-        document_text(object, "approver", true, arena, &override->approver, error) != 0)
+        document_text(object, "reason", true, POLICY_TEXT_MAX, arena, &override->reason, error) != 0 ||
+        document_text(object, "approver", true, POLICY_TEXT_MAX, arena, &override->approver, error) != 0)
         return -1;
     if (!json_object_get(object, "until"))
         return error_set(error, STATUS_INVALID_ARGUMENT, "until",
@@ -134,7 +134,7 @@ static int read_override(const json_t *object, struct arena *arena, struct polic
 static int read_overrides(const json_t *document, struct arena *arena, struct tier_policy *policy, struct error *error)
 {
     const json_t *list;
-    if (document_list(document, "overrides", POLICY_OVERRIDES_MAX, &list, error) != 0)
+    if (document_list(document, "overrides", 0, POLICY_OVERRIDES_MAX, &list, error) != 0)
         return -1;
     policy->overrides = ARENA_ARRAY(arena, struct policy_override, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++, policy->override_count++)
@@ -149,10 +149,11 @@ static int read_tier_resources(const json_t *object, struct arena *arena, struct
     static const char *const members[] = {"owner_level", "visits_per_month", "protection_days", "approvals", NULL};
     const char *const *approvals = NULL;
     if (document_members(object, members, error) != 0 ||
-        document_text(object, "owner_level", true, arena, &resources->owner_level, error) != 0 ||
-        document_integer(object, "visits_per_month", true, 0, 31, &resources->visits_per_month, error) != 0 ||
-        document_integer(object, "protection_days", true, 1, 365, &resources->protection_days, error) != 0 ||
-        document_texts(object, "approvals", POLICY_APPROVALS_MAX, arena, &approvals, &resources->approval_count, error))
+        document_text(object, "owner_level", true, POLICY_TEXT_MAX, arena, &resources->owner_level, error) != 0 ||
+        document_int32(object, "visits_per_month", true, 0, 31, &resources->visits_per_month, error) != 0 ||
+        document_int32(object, "protection_days", true, 1, 365, &resources->protection_days, error) != 0 ||
+        document_texts(object, "approvals", POLICY_APPROVALS_MAX, POLICY_TEXT_MAX, arena, &approvals,
+                       &resources->approval_count, error))
         return -1;
     for (size_t i = 0; i < resources->approval_count; i++)
         resources->approvals[i] = approvals[i];
@@ -194,7 +195,7 @@ static int read_policy(const json_t *document, struct arena *arena, struct tier_
                                           "hysteresis", "overrides",     "release", "resources", NULL};
     policy->name = "";
     if (document_members(document, members, error) != 0 ||
-        document_text(document, "name", false, arena, &policy->name, error) != 0 ||
+        document_text(document, "name", false, POLICY_TEXT_MAX, arena, &policy->name, error) != 0 ||
         read_start(document, policy, error) != 0 || read_scope(document, arena, &policy->scope, error) != 0 ||
         policy_measures_read(document, policy, error) != 0 || policy_ties_read(document, policy, error) != 0)
         return -1;

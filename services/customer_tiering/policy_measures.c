@@ -44,9 +44,9 @@ static int read_window(const json_t *object, struct policy_measure *measure, str
         return error_set(error, STATUS_INVALID_ARGUMENT, "window_months",
                          "%s needs a window: give months or window_days", "%s 需要窗口：请填写月数或 window_days",
                          kind->name);
-    if (document_integer(object, "window_months", false, 1, MEASURE_WINDOW_MONTHS_MAX, &window->months, error) != 0)
+    if (document_int32(object, "window_months", false, 1, MEASURE_WINDOW_MONTHS_MAX, &window->months, error) != 0)
         return -1;
-    return document_integer(object, "window_days", false, 1, MEASURE_WINDOW_DAYS_MAX, &window->days, error);
+    return document_int32(object, "window_days", false, 1, MEASURE_WINDOW_DAYS_MAX, &window->days, error);
 }
 
 static void set_key(struct policy_measure *measure)
@@ -79,7 +79,7 @@ static int read_points(const json_t *object, struct policy_measure *measure, str
     measure->points_per_unit = MICRO;
     if (document_decimal(object, "points_per_unit", false, MICRO, 1, POLICY_POINTS_MAX * MICRO,
                          &measure->points_per_unit, error) != 0 ||
-        document_list(object, "bands", POLICY_BANDS_MAX, &bands, error) != 0)
+        document_list(object, "bands", 0, POLICY_BANDS_MAX, &bands, error) != 0)
         return -1;
     for (; measure->band_count < json_array_size(bands); measure->band_count++) {
         size_t i = measure->band_count;
@@ -138,7 +138,7 @@ int policy_measures_read(const json_t *document, struct tier_policy *policy, str
     const json_t *list;
     int normalisation = NORMALISE_POINTS;
     if (document_word(document, "normalisation", false, normalisation_words, &normalisation, error) != 0 ||
-        document_list(document, "measures", POLICY_MEASURES_MAX, &list, error) != 0)
+        document_list(document, "measures", 0, POLICY_MEASURES_MAX, &list, error) != 0)
         return -1;
     if (!list) {
         policy->measures[0] = (struct policy_measure){.measure = MEASURE_VALUE,
@@ -173,7 +173,7 @@ static int read_tie(const json_t *text, bool is_last, struct tier_policy *policy
 int policy_ties_read(const json_t *document, struct tier_policy *policy, struct error *error)
 {
     const json_t *list;
-    if (document_list(document, "ties", POLICY_MEASURES_MAX, &list, error) != 0)
+    if (document_list(document, "ties", 0, POLICY_MEASURES_MAX, &list, error) != 0)
         return -1;
     for (size_t i = 0; i < json_array_size(list); i++)
         if (read_tie(json_array_get(list, i), i + 1 == json_array_size(list), policy, error) != 0)

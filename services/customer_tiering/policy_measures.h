@@ -1,7 +1,7 @@
 /* The members "measures" and "ties" of a policy's document. */
 #pragma once
 
-#include "document_reader.h"
+#include "document/document.h"
 #include "tier_policy.h"
 
 /* Without "measures" the value that comes with each customer is the only one. */

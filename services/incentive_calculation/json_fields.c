@@ -1,137 +1,104 @@
 #include "json_fields.h"
 
-#include "base/parse.h"
-
-#include <inttypes.h>
+#include "document/document.h"
 
 const char *json_fields_path(struct pay_findings *findings, const char *path, const char *key)
 {
     return *path ? arena_printf(findings->arena, "%s.%s", path, key) : key;
 }
 
-static void read_integer(const json_t *value, const char *path, const struct json_field *field, int64_t *number,
-                         struct pay_findings *findings)
+/* The error of a common reader as one finding of many. */
+static void find_error(struct pay_findings *findings, const char *path, const char *reason, const struct error *error)
 {
-    if (!json_is_integer(value) || json_integer_value(value) < field->min || json_integer_value(value) > field->max)
-        pay_find(findings, path, "OUT_OF_RANGE", "give a whole number from %" PRId64 " to %" PRId64,
-                 "须为%" PRId64 "至%" PRId64 "之间的整数", field->min, field->max);
-    else
-        *number = json_integer_value(value);
+    pay_find(findings, path, reason, "%s%.0s", "%.0s%s", error->message[LOCALE_EN], error->message[LOCALE_ZH_CN]);
 }
 
-static void read_word(const json_t *value, const char *path, const struct json_field *field, int64_t *number,
-                      struct pay_findings *findings)
+static int read_word(const json_t *json, const struct json_field *field, int64_t *number, struct error *error)
 {
-    const char *text = json_string_value(value), *known = "";
-    for (int64_t i = 0; field->words[i]; i++) {
-        if (text && strcmp(text, field->words[i]) == 0) {
-            *number = i;
-            return;
-        }
-        known = i ? arena_printf(findings->arena, "%s, %s", known, field->words[i]) : field->words[i];
-    }
-    pay_find(findings, path, "UNKNOWN", "write one of: %s", "只能填写：%s", known);
+    int index = (int)*number;
+    int result = document_word(json, field->key, field->required, field->words, &index, error);
+    *number = index;
+    return result;
 }
 
-static void read_text(const json_t *value, const char *path, const char **text, struct pay_findings *findings)
+static int read_flag(const json_t *json, const struct json_field *field, int64_t *number, struct error *error)
 {
-    size_t length = json_string_length(value);
-    if (!json_is_string(value) || length == 0 || length > PLAN_CODE_MAX)
-        pay_find(findings, path, "FORMAT", "write a text of 1 to %d bytes", "须为1至%d字节的文本", PLAN_CODE_MAX);
-    else
-        *text = arena_strdup(findings->arena, json_string_value(value));
+    bool flag = *number != 0;
+    int result = document_flag(json, field->key, field->required, &flag, error);
+    *number = flag;
+    return result;
 }
 
-static void read_day(const json_t *value, const char *path, day_t *day, struct pay_findings *findings)
+static int read_field(const json_t *json, const struct json_field *field, void *place, struct arena *arena,
+                      struct error *error)
 {
-    struct error error;
-    if (!json_is_string(value) || parse_day(json_string_value(value), path, day, &error) != 0)
-        pay_find(findings, path, "FORMAT", "write a day such as 2014-09-01%s", "须为日期，例如2014-09-01%s", "");
-}
-
-static void read_bool(const json_t *value, const char *path, int64_t *flag, struct pay_findings *findings)
-{
-    if (!json_is_boolean(value))
-        pay_find(findings, path, "FORMAT", "write true or false%s", "须为true或false%s", "");
-    else
-        *flag = json_is_true(value);
-}
-
-static void read_field(const json_t *value, const char *path, const struct json_field *field, void *object,
-                       struct pay_findings *findings)
-{
-    void *place = (char *)object + field->offset;
     switch (field->type) {
     case FIELD_INTEGER:
-        read_integer(value, path, field, place, findings);
-        break;
+        return document_integer(json, field->key, field->required, field->min, field->max, place, error);
     case FIELD_WORD:
-        read_word(value, path, field, place, findings);
-        break;
+        return read_word(json, field, place, error);
     case FIELD_TEXT:
-        read_text(value, path, place, findings);
-        break;
+        return document_text(json, field->key, field->required, PLAN_CODE_MAX, arena, place, error);
     case FIELD_DAY:
-        read_day(value, path, place, findings);
-        break;
+        return document_day(json, field->key, field->required, place, error);
     case FIELD_BOOL:
-        read_bool(value, path, place, findings);
-        break;
-    case FIELD_OTHER:
-        break;
+        return read_flag(json, field, place, error);
+    default:
+        return document_member(json, field->key, field->required, error);
     }
 }
 
-static bool is_known(const struct json_field *fields, size_t count, const char *key)
+static const char *reason_of(const json_t *json, const struct json_field *field)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(fields[i].key, key) == 0)
-            return true;
-    return false;
+    if (!json_object_get(json, field->key))
+        return "REQUIRED";
+    return field->type == FIELD_INTEGER ? "OUT_OF_RANGE" : field->type == FIELD_WORD ? "UNKNOWN" : "FORMAT";
 }
 
-static void find_unknown(json_t *json, const char *path, const struct json_field *fields, size_t count,
+static void find_unknown(const json_t *json, const char *path, const struct json_field *fields, size_t count,
                          struct pay_findings *findings)
 {
-    const char *key, *known = "";
-    json_t *value;
+    const char **known = ARENA_ARRAY(findings->arena, const char *, count + 1), *key;
+    struct error error;
+    json_t *ignored;
     for (size_t i = 0; i < count; i++)
-        known = i ? arena_printf(findings->arena, "%s, %s", known, fields[i].key) : fields[i].key;
-    json_object_foreach(json, key, value)
+        known[i] = fields[i].key;
+    json_object_foreach((json_t *)(uintptr_t)json, key, ignored)
     {
-        if (!is_known(fields, count, key))
-            pay_find(findings, json_fields_path(findings, path, key), "UNKNOWN",
-                     "there is no such field; there are: %s", "没有该字段；可用字段：%s", known);
+        if (document_known(key, known, &error) != 0)
+            find_error(findings, json_fields_path(findings, path, key), "UNKNOWN", &error);
     }
 }
 
-void json_fields_read(json_t *json, const char *path, const struct json_field *fields, size_t count, void *object,
+void json_fields_read(const json_t *json, const char *path, const struct json_field *fields, size_t count, void *object,
                       struct pay_findings *findings)
 {
+    struct error error;
     if (!json_is_object(json)) {
         pay_find(findings, path, "FORMAT", "write an object: {...}%s", "须为对象：{...}%s", "");
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        const json_t *value = json_object_get(json, fields[i].key);
-        const char *field_path = json_fields_path(findings, path, fields[i].key);
-        if (value)
-            read_field(value, field_path, &fields[i], object, findings);
-        else if (fields[i].required)
-            pay_find(findings, field_path, "REQUIRED", "this field is missing; add it%s", "缺少该字段，请补上%s", "");
-    }
+    for (size_t i = 0; i < count; i++)
+        if (read_field(json, &fields[i], (char *)object + fields[i].offset, findings->arena, &error) != 0)
+            find_error(findings, json_fields_path(findings, path, fields[i].key), reason_of(json, &fields[i]), &error);
     find_unknown(json, path, fields, count, findings);
 }
 
 const json_t *json_fields_list(const json_t *json, const char *path, const char *key, size_t max,
                                struct pay_findings *findings)
 {
-    const json_t *list = json_object_get(json, key);
-    if (!list)
-        return NULL;
-    if (json_is_array(list) && json_array_size(list) >= 1 && json_array_size(list) <= max)
-        return list;
-    pay_find(findings, json_fields_path(findings, path, key), "OUT_OF_RANGE", "write a list of 1 to %zu entries: [...]",
-             "须为1至%zu项的列表：[...]", max);
-    return NULL;
+    const json_t *list = NULL;
+    struct error error;
+    if (document_list(json, key, 1, max, &list, &error) != 0)
+        find_error(findings, json_fields_path(findings, path, key), "OUT_OF_RANGE", &error);
+    return list;
+}
+
+json_t *json_fields_parse(const char *text, size_t length, struct pay_findings *findings)
+{
+    struct error error;
+    json_t *json = document_parse(text, length, &error);
+    if (!json)
+        find_error(findings, "", "FORMAT", &error);
+    return json;
 }

@@ -1,6 +1,6 @@
 /*
  * Objects of a JSON document read by a table of their fields: each wrong, missing or unknown field is found at its
- * path, with the remedy. Pure.
+ * path, with the remedy. All that is wrong is found at once, by the readers of common/document. Pure.
  */
 #pragma once
 
@@ -19,8 +19,10 @@ struct json_field {
     const char *const *words; /* of FIELD_WORD, NULL-terminated; the value is the index */
 };
 
+/* NULL, then it is found, when the text is no JSON. To be given back with json_decref. */
+json_t *json_fields_parse(const char *text, size_t length, struct pay_findings *findings);
 /* Reads the fields of `json` into `object`; a field that is absent leaves its default. `path` may be "". */
-void json_fields_read(json_t *json, const char *path, const struct json_field *fields, size_t count, void *object,
+void json_fields_read(const json_t *json, const char *path, const struct json_field *fields, size_t count, void *object,
                       struct pay_findings *findings);
 /* The list under `key` of an object: NULL when absent, or when it is no list of 1 to `max` (then found). */
 const json_t *json_fields_list(const json_t *json, const char *path, const char *key, size_t max,

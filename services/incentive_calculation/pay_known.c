@@ -101,15 +101,11 @@ static void read_person(const char *person, json_t *json, struct pay_known *know
 
 void pay_known_read(const char *text, size_t length, struct pay_findings *findings, struct pay_known_people *people)
 {
-    json_error_t where;
-    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where), *value;
+    json_t *json = json_fields_parse(text, length, findings), *value;
     const char *person;
     *people = (struct pay_known_people){.period = ""};
-    if (!json) {
-        pay_find(findings, "", "FORMAT", "line %d, column %d: this is not JSON (%s); correct the document",
-                 "第%d行第%d列不是有效的JSON（%s），请改正", where.line, where.column, where.text);
+    if (!json)
         return;
-    }
     json_fields_read(json, "", document_fields, sizeof document_fields / sizeof *document_fields, people, findings);
     json_t *map = json_object_get(json, "people");
     people->list = ARENA_ARRAY(findings->arena, struct pay_known, json_object_size(map) + 1);

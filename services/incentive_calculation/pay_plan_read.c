@@ -228,15 +228,10 @@ static void read_plan(json_t *json, const char *path, struct pay_findings *findi
 
 static json_t *load(const char *text, size_t length, struct pay_findings *findings)
 {
-    json_error_t where;
-    json_t *json = length <= PAY_DOCUMENT_MAX ? json_loadb(text, length, JSON_REJECT_DUPLICATES, &where) : NULL;
-    if (length > PAY_DOCUMENT_MAX)
-        pay_find(findings, "", "OUT_OF_RANGE", "the document is longer than %d bytes", "文件超过%d字节",
-                 PAY_DOCUMENT_MAX);
-    else if (!json)
-        pay_find(findings, "", "FORMAT", "line %d, column %d: this is not JSON (%s); correct the document",
-                 "第%d行第%d列不是有效的JSON（%s），请改正", where.line, where.column, where.text);
-    return json;
+    if (length <= PAY_DOCUMENT_MAX)
+        return json_fields_parse(text, length, findings);
+    pay_find(findings, "", "OUT_OF_RANGE", "the document is longer than %d bytes", "文件超过%d字节", PAY_DOCUMENT_MAX);
+    return NULL;
 }
 
 void pay_plan_read(const char *text, size_t length, struct pay_findings *findings, struct pay_plan *plan)
