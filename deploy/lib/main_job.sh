@@ -29,11 +29,13 @@ main_job() {
     part deliveries "importing deliveries" import delivery "$sample/deliveries.csv"
     part agreement "waiting until every service has learnt of them" wait_for_agreement
     part tiers "putting customers into tiers" remuda_as_operator tier run --as-of "$main_job_day"
+    part approver "a second person of headquarters, who approves what the operator puts" remuda_as_operator key grant \
+        --name approver --public-key "$home/secrets/approver.public" --grants headquarters@HQ
     for plan in "$checkout"/deploy/sample/plans/*.json; do
         part "incentive_$(basename "$plan" .json)" "putting the incentive plan $(basename "$plan" .json) in force" \
-            remuda_as_operator incentive put-plan "$plan"
+            put_incentive_plan "$plan"
     done
-    part incentives "calculating the incentives of $main_job_month" remuda_as_operator incentive run --month "$main_job_month"
+    part incentives "calculating the incentives of $main_job_month" remuda_as_operator incentive calculate "$main_job_month"
 }
 
 # part NAME TEXT COMMAND...
@@ -65,6 +67,19 @@ remuda_as_operator() {
         # shellcheck source=/dev/null
         . "$home/remuda.env"
         exec remuda "$@"
+    )
+}
+
+# A draft, in force once a second person has approved it.
+put_incentive_plan() {
+    local answer code version
+    answer=$(remuda_as_operator incentive put-plan "$1" --json)
+    code=$(sed -n 's/.*"planCode":"\([^"]*\)".*/\1/p' <<<"$answer")
+    version=$(sed -n 's/.*"version":\([0-9]*\).*/\1/p' <<<"$answer")
+    (
+        # shellcheck source=/dev/null
+        . "$home/remuda.env"
+        REMUDA_KEY_FILE=$home/secrets/approver.secret exec remuda incentive approve-plan "$code" --version "$version"
     )
 }
 
@@ -149,7 +164,7 @@ what_next() {
 Try next (the first line makes \`remuda\` act as this installation's operator):
   . var/remuda.env
   remuda plan board --day $main_job_day --unit R1 --locale zh-CN
-  remuda incentive statement --person $main_job_person --month $main_job_month
+  remuda incentive statement $main_job_month --person $main_job_person
   remuda lead list --limit 10
   remuda tier list --tier key --limit 10
   remuda event tail --limit 5 --json

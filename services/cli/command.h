@@ -80,7 +80,6 @@ enum exit_code plan_issue(struct cli *cli);
 enum exit_code plan_board(struct cli *cli);
 enum exit_code plan_history(struct cli *cli);
 enum exit_code incentive_put_plan(struct cli *cli);
-enum exit_code incentive_run(struct cli *cli);
 enum exit_code incentive_approve_plan(struct cli *cli);
 enum exit_code incentive_calculate(struct cli *cli);
 enum exit_code incentive_review(struct cli *cli);
@@ -125,7 +124,6 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     plan_lock_options[], plan_issue_options[], plan_board_options[], plan_drivers_options[], plan_draft_options[], plan_adjust_options[],
     plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
     plan_export_options[], plan_show_options[],
-    incentive_put_plan_options[], incentive_run_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     api_key_new_options[], api_key_list_options[],
     dead_letter_options[], try_apportion_options[], try_season_options[], try_split_options[], try_match_options[], try_tier_options[],

@@ -223,23 +223,13 @@ const struct command commands[] = {
      plan_export_options, "remuda plan export --year 2014 --csv plan.csv --xlsx plan.xlsx\nremuda plan export --year 2014 --unit R1 --xlsx r1.xlsx",
      plan_export},
 
-    {"incentive put-plan", "[FILE]", 0, 1, TEXT("put an incentive plan in force from a month", "自某月起施行激励方案"),
-     TEXT(
-         "From a JSON file: a plan document (services/incentive_calculation/plan.schema.json), a draft until it is approved, or the\n"
-         "contract's PutPlanRequest; money in fen. Or from options (money in yuan), in force at once:\n"
-         "--steps are FROM:YUAN pairs: from so many vehicles on, so much for each.",
-         "取自 JSON 文件（方案文件，批准前为草稿；或 PutPlanRequest，金额单位分）或选项（金额单位元）：\n--steps 为 起点:金额 列表：自该辆起每辆的金额。"),
-     incentive_put_plan_options,
-     "remuda incentive put-plan deploy/sample/plans/dealer_specialist.json\n"
-     "remuda incentive put-plan --plan specialist-2014 --job dealer_specialist --from 2014-09 "
-     "--mode marginal --steps 0:300,3:500,6:800 --per-lead 50 --lead-cap 500",
-     incentive_put_plan},
-    {"incentive run", "", 0, 0, TEXT("calculate the statements of a month", "计算某月激励"), TEXT("", ""),
-     incentive_run_options, "remuda incentive run --month 2014-09", incentive_run},
-    {"incentive statement", "", 0, 0, TEXT("show a person's statement, each line with its reason", "查看个人对账单"),
-     TEXT("", ""), incentive_statement_options, "remuda incentive statement --person P0001 --month 2014-09",
+    {"incentive put-plan", "FILE", 1, 1, TEXT("keep a plan document as a draft", "提交方案文件（草稿）"),
+     TEXT("services/incentive_calculation/plan.schema.json; each version of a code stays as it was put.",
+          "格式见 services/incentive_calculation/plan.schema.json；已提交的版本不再更改。"),
+     NULL, "remuda incentive put-plan deploy/sample/plans/dealer_specialist.json", incentive_put_plan},
+    {"incentive statement", "PERIOD", 1, 1, TEXT("show a person's statement, each line with its reason", "查看个人对账单"),
+     TEXT("", ""), incentive_statement_options, "remuda incentive statement 2014-09 --person P0001\nremuda incentive statement 2014-Q3 --json",
      incentive_statement},
-
     {"incentive approve-plan", "CODE", 1, 1, TEXT("put a draft of a plan document in force", "批准方案文件"),
      TEXT("By another person than the one who put it.", "须由提交人以外的人批准。"), incentive_approve_plan_options,
      "remuda incentive approve-plan specialist-2014 --version 1", incentive_approve_plan},

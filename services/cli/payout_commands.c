@@ -61,7 +61,7 @@ enum exit_code incentive_explain(struct cli *cli)
 
 /* One payment, or with NULL the row of control totals. */
 static void row_texts(struct cli *cli, const Remuda__Incentive__V1__ExportResponse *payout,
-                      const Remuda__Incentive__V1__PeriodStatement *payment, const char *texts[COLUMN_COUNT])
+                      const Remuda__Incentive__V1__Statement *payment, const char *texts[COLUMN_COUNT])
 {
     int64_t total = payment ? payment->total_fen : payout->total_fen, forwarded = 0;
     for (size_t i = 0; i < payout->n_payments; i++)
@@ -106,7 +106,7 @@ static int write_xlsx(struct cli *cli, const Remuda__Incentive__V1__ExportRespon
     for (lxw_col_t column = 0; column < COLUMN_COUNT; column++)
         worksheet_write_string(sheet, 0, column, heads[column], NULL);
     for (size_t i = 0; i <= payout->n_payments; i++) {
-        const Remuda__Incentive__V1__PeriodStatement *payment = i < payout->n_payments ? payout->payments[i] : NULL;
+        const Remuda__Incentive__V1__Statement *payment = i < payout->n_payments ? payout->payments[i] : NULL;
         row_texts(cli, payout, payment, texts);
         for (lxw_col_t column = 0; column < COLUMN_COUNT; column++)
             if (column == 4)

@@ -149,7 +149,7 @@ enum exit_code incentive_list(struct cli *cli)
         return print_json(cli, response);
     table_init(&table, heads, 5, cli->locale);
     for (size_t i = 0; i < response->n_statements; i++) {
-        const Remuda__Incentive__V1__PeriodStatement *statement = response->statements[i];
+        const Remuda__Incentive__V1__Statement *statement = response->statements[i];
         TABLE_ADD(&table, statement->person_code, statement->person_name, state_text(statement->state, cli->locale),
                   cell_yuan(&cli->arena, statement->forwarded_fen), cell_yuan(&cli->arena, statement->total_fen));
     }

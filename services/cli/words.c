@@ -2,7 +2,6 @@
 
 #include "base/buffer.h"
 #include "remuda/directory/v1/directory.pb-c.h"
-#include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 #include "remuda/lead/v1/lead_intake.pb-c.h"
 #include "remuda/target/v1/target_planning.pb-c.h"
 #include "remuda/tiering/v1/tiering_types.pb-c.h"
@@ -41,7 +40,6 @@ struct enum_word {
 #define KIND &remuda__directory__v1__unit_kind__descriptor
 #define USE &remuda__directory__v1__use_class__descriptor
 #define METHOD &remuda__target__v1__apportion_method__descriptor
-#define STEPS &remuda__incentive__v1__step_mode__descriptor
 
 static const struct enum_word words[] = {
     {BUSINESS, 1, "government", "政府采购", {"政府", "政府客户"}},
@@ -146,8 +144,6 @@ static const struct enum_word words[] = {
 
     {METHOD, 0, "largest remainder", "最大余数法", {0}},
     {METHOD, 1, "sainte lague", "圣拉古法", {0}},
-    {STEPS, 1, "marginal", "分段累进", {"分段", "累进"}},
-    {STEPS, 2, "whole", "全额", {"整体"}},
 };
 
 /* The word of a value; NULL for values without one, such as the unspecified one. */

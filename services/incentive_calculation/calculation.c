@@ -43,16 +43,16 @@ static void keep_person(struct calculation *calculation, const char *person_code
 int calculation_read_people(struct calculation *calculation, const char *person_code, struct error *error)
 {
     struct batch *batch = calculation->batch;
-    struct month days = {calculation->period.first, calculation->period.last}, year = days;
-    struct plan *jobs = ARENA_ARRAY(batch->arena, struct plan, calculation->plan_count + 1);
-    year.first = pay_period_first(PAY_YEAR, days.first);
+    const struct pay_period_row *period = &calculation->period;
+    const char **roles = ARENA_ARRAY(batch->arena, const char *, calculation->plan_count + 1);
     for (size_t i = 0; i < calculation->plan_count; i++)
-        jobs[i].job = calculation->plans[i].role;
-    if (run_store_payees(batch->db, batch->arena, days, jobs, calculation->plan_count, &calculation->payees,
-                         &calculation->payee_count, error) != 0)
+        roles[i] = calculation->plans[i].role;
+    if (payee_store_find(batch->db, batch->arena, period->first, period->last, roles, calculation->plan_count,
+                         &calculation->payees, &calculation->payee_count, error) != 0)
         return -1;
     keep_person(calculation, person_code);
-    return run_store_credits(batch->db, batch->arena, year, true, calculation->payees, calculation->payee_count, error);
+    return payee_store_credits(batch->db, batch->arena, pay_period_first(PAY_YEAR, period->first), period->last,
+                               calculation->payees, calculation->payee_count, error);
 }
 
 /* --- one person -------------------------------------------------------------------------------- */
@@ -122,22 +122,21 @@ static int add_parts(const struct credit *credit, struct pay_person *person, str
 }
 
 /* Each part, and what it may be taken back by. */
-static size_t room_for(const struct statement_credits *credits)
+static size_t room_for(const struct payee *payee)
 {
-    size_t room = credits->lead_count + 1;
-    for (size_t i = 0; i < credits->delivery_count; i++)
-        room += 2 * (credits->deliveries[i].part_count + 1);
+    size_t room = payee->lead_count + 1;
+    for (size_t i = 0; i < payee->delivery_count; i++)
+        room += 2 * (payee->deliveries[i].part_count + 1);
     return room;
 }
 
 static int set_credits(const struct calculation *calculation, const struct payee *payee, struct pay_person *person,
                        struct arena *arena, struct error *error)
 {
-    const struct statement_credits *from = &payee->credits;
-    struct pay_credit *credits = ARENA_ARRAY(arena, struct pay_credit, room_for(from) + calculation->extra_count);
+    struct pay_credit *credits = ARENA_ARRAY(arena, struct pay_credit, room_for(payee) + calculation->extra_count);
     person->credits = credits;
-    for (size_t i = 0; i < from->delivery_count; i++) {
-        const struct credit *delivery = &from->deliveries[i];
+    for (size_t i = 0; i < payee->delivery_count; i++) {
+        const struct credit *delivery = &payee->deliveries[i];
         if (delivery->part_count == 0)
             add_delivery(delivery,
                          pay_credit_of(delivery, PAY_DELIVERY, arena_printf(arena, "D%" PRId64, delivery->id)), person,
@@ -148,9 +147,9 @@ static int set_credits(const struct calculation *calculation, const struct payee
     for (size_t i = 0; i < calculation->extra_count; i++)
         credits[person->credit_count++] =
             pay_credit_of(&calculation->extra[i], PAY_DELIVERY, arena_printf(arena, "X%zu", i + 1));
-    for (size_t i = 0; i < from->lead_count; i++)
+    for (size_t i = 0; i < payee->lead_count; i++)
         credits[person->credit_count++] =
-            pay_credit_of(&from->leads[i], PAY_LEAD, arena_printf(arena, "L%" PRId64, from->leads[i].id));
+            pay_credit_of(&payee->leads[i], PAY_LEAD, arena_printf(arena, "L%" PRId64, payee->leads[i].id));
     return 0;
 }
 
@@ -162,7 +161,7 @@ static struct pay_known known_of(const struct calculation *calculation, const st
             known = calculation->known.list[i];
     if (known.role_count == 0) {
         known.roles = ARENA_NEW(calculation->batch->arena, struct pay_role);
-        *known.roles = (struct pay_role){payee->plan->job, DAY_MIN, DAY_MAX};
+        *known.roles = (struct pay_role){payee->role, DAY_MIN, DAY_MAX};
         known.role_count = 1;
     }
     return known;

@@ -3,7 +3,7 @@
 
 #include "pay_known.h"
 #include "pay_store.h"
-#include "run_store.h"
+#include "payee_store.h"
 #include "service/service.h"
 
 #define SIMULATED_UNITS_MAX 10000

@@ -18,7 +18,6 @@ static const struct method methods[] = {
     {"Simulate", ROLE_VIEWER, METHOD_READS, 1, rpc_simulate},
     {"Dispute", ROLE_VIEWER, METHOD_WRITES, 1, rpc_dispute},
     {"ResolveDispute", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_resolve_dispute},
-    {"RunMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_run_month},
     {"GetStatement", ROLE_VIEWER, METHOD_READS, 64, rpc_get_statement},
     {"GetTotals", ROLE_HEADQUARTERS, METHOD_READS, 64, rpc_get_totals},
     {0},
@@ -27,7 +26,7 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "incentive_calculation",
     .purpose = "calculates what each person earns, line by line",
-    .schema_change = "pay_disputes",
+    .schema_change = "pay_plans_alone",
     .default_port = 7105,
     .descriptor = &remuda__incentive__v1__incentive_calculation__descriptor,
     .methods = methods,

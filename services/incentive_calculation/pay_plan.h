@@ -8,9 +8,13 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/error.h"
 #include "base/int128.h"
-#include "plan.h"
 
+#include <stdbool.h>
+#include <string.h>
+
+#define PLAN_CODE_MAX 64              /* bytes of a code or another word of a document */
 #define PAY_DOCUMENT_MAX (256 * 1024) /* bytes of JSON */
 #define PAY_COMPONENTS_MAX 64
 #define PAY_STEPS_MAX 64
@@ -86,6 +90,13 @@ struct pay_plan {
     const char **part_roles; /* how a credit of several roles is parted; none: each has it whole */
     int64_t *part_ppm;
     size_t part_count;
+};
+
+/* One thing that is wrong with a document. */
+struct plan_finding {
+    const char *field;  /* "components[0].steps[2].from" */
+    const char *reason; /* "REQUIRED", "FORMAT", "OUT_OF_RANGE", "UNKNOWN" */
+    const char *message[LOCALE_COUNT];
 };
 
 struct pay_findings {

@@ -1,10 +1,10 @@
 /* The methods of remuda.incentive.v1.IncentiveCalculation. */
 #pragma once
 
+#include "base/date.h"
 #include "service/service.h"
 
 method_handler rpc_put_plan;
-method_handler rpc_run_month;
 method_handler rpc_get_statement;
 method_handler rpc_get_totals;
 method_handler rpc_approve_plan;
@@ -20,9 +20,6 @@ method_handler rpc_simulate;
 method_handler rpc_dispute;
 method_handler rpc_resolve_dispute;
 
-/* PutPlan with a document; GetStatement of the calls that name a period. */
-int rpc_put_document(struct batch *batch, struct call *call, struct error *error);
-int rpc_period_statements(struct batch *batch, struct error *error);
 /* May the principal manage everybody? */
 bool rpc_is_over_all(const struct authority *authority, const struct principal *principal);
 /* Is the period's text one, and which? Else the call's violation. */

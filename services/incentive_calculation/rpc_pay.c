@@ -2,6 +2,7 @@
 #include "rpc.h"
 
 #include "calculation.h"
+#include "remuda/event/v1/incentive_events.pb-c.h"
 #include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 
 static bool accumulates(const struct calculation *calculation)
@@ -50,6 +51,17 @@ static int check_state(struct calculation *calculation, struct error *error)
     return 0;
 }
 
+/* No amounts: the statement is read by those who may. */
+static void tell_statements(const struct calculation *calculation)
+{
+    for (size_t i = 0; i < calculation->payee_count; i++) {
+        Remuda__Event__V1__StatementCalculated calculated = REMUDA__EVENT__V1__STATEMENT_CALCULATED__INIT;
+        calculated.person_id = calculation->payees[i].person_id;
+        calculated.period = arena_strdup(calculation->batch->arena, calculation->period.text);
+        batch_emit(calculation->batch, calculation->call, calculated.person_id, &calculated.base);
+    }
+}
+
 static int calculate(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Incentive__V1__CalculateRequest *request =
@@ -76,6 +88,7 @@ static int calculate(struct batch *batch, struct call *call, struct error *error
     if (pay_store_put(batch->db, batch->arena, &calculation.period, call->principal->principal_id, calculation.results,
                       calculation.payee_count, calculation.forwards, calculation.forward_count, error) != 0)
         return -1;
+    tell_statements(&calculation);
     Remuda__Incentive__V1__PeriodResponse *response =
         RESPONSE(batch, Remuda__Incentive__V1__PeriodResponse, remuda__incentive__v1__period_response);
     response->state = REMUDA__INCENTIVE__V1__PERIOD_STATE__CALCULATED;

@@ -1,21 +1,13 @@
 /* Plan documents and the states of a period. */
 #include "rpc.h"
 
+#include "credit.h"
 #include "pay_store.h"
 #include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 
-bool rpc_read_period(struct batch *batch, struct call *call, const char *text, int64_t *kind, day_t *first)
-{
-    if (pay_period_parse(text, kind, first) == 0)
-        return true;
-    call_violation(batch, call, "period", "FORMAT", "\"%s\" is no period; write 2014-09, 2014-Q3 or 2014",
-                   "“%s”不是周期；请写为2014-09、2014-Q3或2014", text);
-    return false;
-}
-
 /* --- plans ------------------------------------------------------------------------------------- */
 
-int rpc_put_document(struct batch *batch, struct call *call, struct error *error)
+static int put_plan(struct batch *batch, struct call *call, struct error *error)
 {
     const char *document = ((const Remuda__Incentive__V1__PutPlanRequest *)call->request)->document;
     struct pay_findings *findings = ARENA_NEW(batch->arena, struct pay_findings);
@@ -25,7 +17,7 @@ int rpc_put_document(struct batch *batch, struct call *call, struct error *error
     for (size_t i = 0; i < findings->count; i++)
         call_violation(batch, call, findings->list[i].field, findings->list[i].reason, "%s%.0s", "%.0s%s",
                        findings->list[i].message[LOCALE_EN], findings->list[i].message[LOCALE_ZH_CN]);
-    if (call_ok(call) && plan_credit_scope(plan.role) == CREDIT_NONE)
+    if (call_ok(call) && credit_scope_of(plan.role) == CREDIT_NONE)
         call_violation(
             batch, call, "role", "UNKNOWN",
             "no plan can pay %s; give dealer_specialist, key_account_manager, area_manager or region_director",
@@ -36,9 +28,15 @@ int rpc_put_document(struct batch *batch, struct call *call, struct error *error
         return -1;
     Remuda__Incentive__V1__PutPlanResponse *response =
         RESPONSE(batch, Remuda__Incentive__V1__PutPlanResponse, remuda__incentive__v1__put_plan_response);
+    response->plan_code = arena_strdup(batch->arena, plan.code);
     response->version = (int32_t)plan.version;
     call->response = &response->base;
     return 0;
+}
+
+int rpc_put_plan(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, put_plan, error);
 }
 
 static int approve_plan(struct batch *batch, struct call *call, struct error *error)

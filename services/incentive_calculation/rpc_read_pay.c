@@ -14,11 +14,11 @@ static bool may_see(const struct batch *batch, const struct call *call, const st
            authority_may(batch->authority, call->principal, ROLE_MANAGER, result->unit_id);
 }
 
-static Remuda__Incentive__V1__PeriodStatement *statement_message(struct batch *batch, const char *period,
-                                                                 const struct pay_result *result, bool with_document)
+static Remuda__Incentive__V1__Statement *statement_message(struct batch *batch, const char *period,
+                                                           const struct pay_result *result, bool with_document)
 {
-    Remuda__Incentive__V1__PeriodStatement *message =
-        RESPONSE(batch, Remuda__Incentive__V1__PeriodStatement, remuda__incentive__v1__period_statement);
+    Remuda__Incentive__V1__Statement *message =
+        RESPONSE(batch, Remuda__Incentive__V1__Statement, remuda__incentive__v1__statement);
     message->period = arena_strdup(batch->arena, period);
     message->state = (Remuda__Incentive__V1__PeriodState)result->state;
     message->person_code = arena_strdup(batch->arena, result->code);
@@ -68,20 +68,18 @@ static int answer_one(struct batch *batch, struct call *call, struct error *erro
     const Remuda__Incentive__V1__GetStatementRequest *request =
         (const Remuda__Incentive__V1__GetStatementRequest *)call->request;
     const struct pay_result *found;
-    if (!call_ok(call) || !*request->period)
-        return 0;
     if (find_visible(batch, call, request->period, request->person_code, &found, error) != 0)
         return -1;
     if (!found)
         return 0;
     Remuda__Incentive__V1__GetStatementResponse *response =
         RESPONSE(batch, Remuda__Incentive__V1__GetStatementResponse, remuda__incentive__v1__get_statement_response);
-    response->period_statement = statement_message(batch, request->period, found, true);
+    response->statement = statement_message(batch, request->period, found, true);
     call->response = &response->base;
     return 0;
 }
 
-int rpc_period_statements(struct batch *batch, struct error *error)
+int rpc_get_statement(struct batch *batch, struct error *error)
 {
     return batch_each(batch, answer_one, error);
 }
@@ -99,7 +97,7 @@ static int list_statements(struct batch *batch, struct call *call, struct error 
         return -1;
     Remuda__Incentive__V1__ListStatementsResponse *response =
         RESPONSE(batch, Remuda__Incentive__V1__ListStatementsResponse, remuda__incentive__v1__list_statements_response);
-    response->statements = ARENA_ARRAY(batch->arena, Remuda__Incentive__V1__PeriodStatement *, count + 1);
+    response->statements = ARENA_ARRAY(batch->arena, Remuda__Incentive__V1__Statement *, count + 1);
     for (size_t i = 0; i < count; i++)
         if (may_see(batch, call, &results[i]))
             response->statements[response->n_statements++] = statement_message(batch, period, &results[i], false);
@@ -193,7 +191,7 @@ static int export_payments(struct batch *batch, struct call *call, struct error 
         RESPONSE(batch, Remuda__Incentive__V1__ExportResponse, remuda__incentive__v1__export_response);
     response->period = arena_strdup(batch->arena, period);
     response->state = (Remuda__Incentive__V1__PeriodState)results->state;
-    response->payments = ARENA_ARRAY(batch->arena, Remuda__Incentive__V1__PeriodStatement *, count);
+    response->payments = ARENA_ARRAY(batch->arena, Remuda__Incentive__V1__Statement *, count);
     for (size_t i = 0; i < count; i++) {
         response->payments[response->n_payments++] = statement_message(batch, period, &results[i], false);
         if (money_add(response->total_fen, results[i].total_fen, "total_fen", &response->total_fen, error) != 0)

@@ -65,13 +65,17 @@ def test_the_board_of_a_locked_year_shows_its_ten_columns(remuda, sample):
 
 def test_a_statement_explains_each_line(remuda, sample, deployment):
     remuda("delivery", "import", sample / "deliveries.csv", "--summary", codes=(4,))
-    remuda("incentive", "put-plan", CHECKOUT / "deploy" / "sample" / "plans" / "dealer_specialist.json")
+    put = json.loads(remuda("incentive", "put-plan", CHECKOUT / "deploy" / "sample" / "plans" / "dealer_specialist.json", "--json").stdout)
+    second = deployment.principal("second-at-headquarters", ("HEADQUARTERS_USER", "HQ"))
+    second.call("IncentiveCalculation/ApprovePlan", {"plan_code": put["planCode"], "version": put["version"]})
     deployment.wait_until(lambda: totals(remuda)["incentive_calculation"]["creditedDeliveries"]
                           == totals(remuda)["lead_intake"]["deliveries"], what="the learning of deliveries")
-    remuda("incentive", "run", "--month", "2014-09")
-    statement = json.loads(remuda("incentive", "statement", "--person", "P0302", "--month", "2014-09", "--json").stdout)["statement"]
-    assert sum(int(line["amountFen"]) for line in statement["lines"]) == int(statement["totalFen"])
-    assert all(line["reason"] for line in statement["lines"])
+    remuda("incentive", "calculate", "2014-09")
+    statement = json.loads(remuda("incentive", "statement", "2014-09", "--person", "P0302", "--json").stdout)["statement"]
+    document = json.loads(statement["document"])
+    assert sum(line["amount_fen"] for line in document["lines"]) == int(statement["totalFen"]) > 0
+    table = remuda("incentive", "statement", "2014-09", "--person", "P0302", "--locale", "zh-CN").stdout
+    assert all(line["formula"]["zh-CN"] in table for line in document["lines"])
 
 
 def test_events_are_decoded(remuda):

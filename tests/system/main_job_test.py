@@ -1,6 +1,7 @@
 """The main job as deploy/quickstart does it: the sample company, its spreadsheets, targets, tiers and pay."""
 
 import csv
+import json
 import re
 import shlex
 import subprocess
@@ -27,6 +28,10 @@ def home(deployment):
     (folder / "secrets").mkdir()
     (folder / "secrets" / "gateway.public").write_text(deployment.services["gateway"].keys.public + "\n")
     (folder / "secrets" / "dealer.public").write_text(Keys.new().public + "\n")
+    approver = Keys.new()
+    (folder / "secrets" / "approver.public").write_text(approver.public + "\n")
+    (folder / "secrets" / "approver.secret").touch(mode=0o600)
+    (folder / "secrets" / "approver.secret").write_text(approver.secret + "\n")
     return folder
 
 
@@ -77,9 +82,10 @@ def test_the_months_targets_are_issued(done, operator):
 
 
 def test_a_persons_statement_shows_every_line_with_its_reason(done, operator):
-    statement = operator.call("IncentiveCalculation/GetStatement", {"person_code": "P0421", "year": 2014, "month": 10}).statement
-    assert statement.total_fen == sum(line.amount_fen for line in statement.lines) > 0
-    assert all(line.reason for line in statement.lines)
+    statement = operator.call("IncentiveCalculation/GetStatement", {"person_code": "P0421", "period": "2014-10"}).statement
+    document = json.loads(statement.document)
+    assert statement.total_fen == sum(line["amount_fen"] for line in document["lines"] + document["adjustments"]) > 0
+    assert all(line["formula"]["zh-CN"] for line in document["lines"])
 
 
 def test_a_second_run_does_nothing(home, done):

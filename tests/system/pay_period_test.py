@@ -4,9 +4,7 @@ import json
 
 import pytest
 from harness.client import CallError
-from incentive_test import Company, cancellation, delivery, shared
-
-SERVICE = "IncentiveCalculation/"
+from harness.pay import SERVICE, Company, cancellation, delivery, shared
 
 
 def document(steps, role="dealer_specialist", day="2014-01-01", **component):
@@ -20,33 +18,12 @@ STEPS = [{"from": 0, "to": 2, "fen": 30000}, {"from": 2, "fen": 50000}]
 @pytest.fixture(scope="module")
 def company(make_deployment):
     company = Company(make_deployment(only=["directory", "incentive_calculation"]))
-    company.second = company.deployment.principal("second-at-headquarters", ("HEADQUARTERS_USER", "HQ"))
     company.operator.call(SERVICE + "PutPlan", {"document": document(STEPS, accumulate="quarter")})
     return company
 
 
-def call(company, method, period, client=None, **more):
-    return (client or company.operator).call(SERVICE + method, {"period": period, **more})
-
-
-def refused(company, method, period, client=None, **more):
-    with pytest.raises(CallError) as error:
-        call(company, method, period, client, **more)
-    return error.value.code
-
-
-def statement(company, period, person="P0001", client=None):
-    return (client or company.operator).call(SERVICE + "GetStatement", {"person_code": person, "period": period}).period_statement
-
-
-def settle(company, period):
-    call(company, "Calculate", period)
-    call(company, "Review", period)
-    call(company, "Approve", period, company.second)
-
-
 def test_a_document_is_a_draft_until_a_second_person_approves_it(company):
-    assert refused(company, "Calculate", "2014-07") == "FAILED_PRECONDITION"
+    assert company.code_refused("Calculate", "2014-07") == "FAILED_PRECONDITION"
     own = {"plan_code": "document-dealer_specialist", "version": 1}
     with pytest.raises(CallError) as error:
         company.operator.call(SERVICE + "ApprovePlan", own)
@@ -66,41 +43,41 @@ def test_a_wrong_document_is_refused_at_its_field(company):
 def test_a_period_goes_from_calculated_to_closed_and_what_is_late_is_settled_in_the_next(company):
     company.tell(*[delivery(company, i, "D0001", "P0001", f"2014-07-{i:02d}") for i in range(1, 4)])
     company.wait_for_totals(3, 0)
-    assert call(company, "Calculate", "2014-07").total_fen == 110000
-    assert refused(company, "Approve", "2014-07", company.second) == "FAILED_PRECONDITION"
-    call(company, "Review", "2014-07")
-    assert refused(company, "Approve", "2014-07") == "PERMISSION_DENIED"
-    call(company, "Approve", "2014-07", company.second)
-    assert refused(company, "Calculate", "2014-07") == "FAILED_PRECONDITION"
-    call(company, "MarkPaid", "2014-07", payment_reference="T-1")
-    assert refused(company, "MarkPaid", "2014-07", payment_reference="T-1") == "FAILED_PRECONDITION"
-    call(company, "ClosePeriod", "2014-07")
+    assert company.call("Calculate", "2014-07").total_fen == 110000
+    assert company.code_refused("Approve", "2014-07", company.second) == "FAILED_PRECONDITION"
+    company.call("Review", "2014-07")
+    assert company.code_refused("Approve", "2014-07") == "PERMISSION_DENIED"
+    company.call("Approve", "2014-07", company.second)
+    assert company.code_refused("Calculate", "2014-07") == "FAILED_PRECONDITION"
+    company.call("MarkPaid", "2014-07", payment_reference="T-1")
+    assert company.code_refused("MarkPaid", "2014-07", payment_reference="T-1") == "FAILED_PRECONDITION"
+    company.call("ClosePeriod", "2014-07")
     # one more of July is heard late; one of July comes back in August: the third, which had earned 500 yuan
     company.tell(delivery(company, 4, "D0001", "P0001", "2014-07-30"))
     company.wait_for_totals(4, 0)
     company.tell(cancellation(company, 3, "D0001", "P0001", "2014-07-03", "2014-08-05"))
     company.wait_for_totals(3, 0)
-    call(company, "Calculate", "2014-08")
-    august = statement(company, "2014-08")
+    company.call("Calculate", "2014-08")
+    august = company.statement("P0001", "2014-08")
     assert (august.forwarded_fen, august.total_fen) == (50000, 0)
     told = json.loads(august.document)
     assert told["forwarded"] == [{"origin": "2014-07", "amount_fen": 50000}]
     assert [(a["of"], a["amount_fen"]) for a in told["adjustments"]] == [("D3", -50000)]
-    call(company, "Calculate", "2014-08")
-    assert statement(company, "2014-08").document == august.document
-    assert statement(company, "2014-07").total_fen == 110000
+    company.call("Calculate", "2014-08")
+    assert company.statement("P0001", "2014-08").document == august.document
+    assert company.statement("P0001", "2014-07").total_fen == 110000
 
 
 def test_what_was_settled_forward_is_not_settled_again(company):
-    call(company, "Review", "2014-08")
-    call(company, "Approve", "2014-08", company.second)
-    call(company, "Calculate", "2014-09")
-    assert statement(company, "2014-09").total_fen == 0
+    company.call("Review", "2014-08")
+    company.call("Approve", "2014-08", company.second)
+    company.call("Calculate", "2014-09")
+    assert company.statement("P0001", "2014-09").total_fen == 0
 
 
 def test_a_period_is_not_calculated_before_the_one_it_accumulates_on(company):
-    assert refused(company, "Calculate", "2014-12") == "FAILED_PRECONDITION"
-    assert refused(company, "Calculate", "2014-13") == "INVALID_ARGUMENT"
+    assert company.code_refused("Calculate", "2014-12") == "FAILED_PRECONDITION"
+    assert company.code_refused("Calculate", "2014-13") == "INVALID_ARGUMENT"
 
 
 def test_products_and_prices_count_and_parts_of_a_shared_vehicle_sum_to_its_pay(company):
@@ -114,8 +91,8 @@ def test_products_and_prices_count_and_parts_of_a_shared_vehicle_sum_to_its_pay(
         delivery_id=900, vin="LSJA24U62JG000900", customer_id=7, dealer_unit_id=company.units["D0001"], person_id=company.people["K0001"],
         product_code="VAN-1", price_fen=10_000_050, business_type="GOVERNMENT", delivered_on="2014-09-02"), "2014-09-02"))
     company.wait_for_totals(4, 0)
-    call(company, "Calculate", "2014-09")
-    assert statement(company, "2014-09", "K0001").total_fen == 7 + 100001
+    company.call("Calculate", "2014-09")
+    assert company.statement("K0001", "2014-09").total_fen == 7 + 100001
     # two dealers share one vehicle of 50,001 fen a unit above the step: a third and two thirds
     steps = [{"from": 0, "fen": 50001}]
     for day, expected in (("2014-08-31", "FAILED_PRECONDITION"), ("2014-09-01", None)):
@@ -128,55 +105,55 @@ def test_products_and_prices_count_and_parts_of_a_shared_vehicle_sum_to_its_pay(
     company.tell(shared(company, 55, [("D0001", "P0001", 333333), ("D0002", "P0002", 666667)], "2014-09-03"),
                  delivery(company, 901, "D0001", "P0001", "2014-09-04", lead_id=55))
     company.wait_for_totals(5, 0)
-    call(company, "Calculate", "2014-09")
-    earned = [json.loads(statement(company, "2014-09", person).document)["earned_fen"] for person in ("P0001", "P0002")]
+    company.call("Calculate", "2014-09")
+    earned = [json.loads(company.statement(person, "2014-09").document)["earned_fen"] for person in ("P0001", "P0002")]
     assert earned == [16667, 33334]
 
 
 def test_people_see_their_own_and_managers_their_subtree(company):
     own, manager = company.client("P0001", "VIEWER", "D0001"), company.client("M0002", "MANAGER", "A2")
-    assert [s.person_code for s in call(company, "ListStatements", "2014-07", own).statements] == ["P0001"]
-    assert [s.person_code for s in call(company, "ListStatements", "2014-07", manager).statements] == ["P0002"]
-    assert statement(company, "2014-07", "", own).total_fen == 110000
+    assert [s.person_code for s in company.call("ListStatements", "2014-07", own).statements] == ["P0001"]
+    assert [s.person_code for s in company.call("ListStatements", "2014-07", manager).statements] == ["P0002"]
+    assert company.statement("", "2014-07", own).total_fen == 110000
     for person in ("P0001", "NOBODY"):
         with pytest.raises(CallError) as error:
-            statement(company, "2014-07", person, manager)
+            company.statement(person, "2014-07", manager)
         assert error.value.code == "PERMISSION_DENIED"
 
 
 def test_a_person_tries_three_more_vehicles_and_headquarters_another_plan(company):
     own = company.client("P0002", "VIEWER", "D0002")
-    tried = call(company, "Simulate", "2014-10", own, more_units=3)
+    tried = company.call("Simulate", "2014-10", own, more_units=3)
     assert (tried.people, tried.now_fen, tried.then_fen, tried.winners) == (1, 0, 3 * 50001, 1)
-    assert refused(company, "Simulate", "2014-10", own, person_code="P0001", more_units=3) == "PERMISSION_DENIED"
-    dearer = call(company, "Simulate", "2014-07", document=document([{"from": 0, "fen": 60000}]))
+    assert company.code_refused("Simulate", "2014-10", own, person_code="P0001", more_units=3) == "PERMISSION_DENIED"
+    dearer = company.call("Simulate", "2014-07", document=document([{"from": 0, "fen": 60000}]))
     assert (dearer.people, dearer.now_fen, dearer.then_fen, dearer.winners, dearer.losers) == (2, 160000, 240000, 1, 0)
-    assert statement(company, "2014-07").total_fen == 110000
+    assert company.statement("P0001", "2014-07").total_fen == 110000
 
 
 def test_a_disputed_line_is_corrected_in_the_next_period_once(company):
     own = company.client("P0001", "VIEWER", "D0001")
     raise_it = {"component": "vehicles", "reason": "two vehicles were counted at the lower rate"}
-    dispute = call(company, "Dispute", "2014-07", own, **raise_it)
+    dispute = company.call("Dispute", "2014-07", own, **raise_it)
     assert dispute.due_on
-    assert refused(company, "Dispute", "2014-07", own, **raise_it) == "ALREADY_EXISTS"
-    assert refused(company, "Dispute", "2014-07", own, component="none", reason="x") == "NOT_FOUND"
-    before = statement(company, "2014-09").total_fen
+    assert company.code_refused("Dispute", "2014-07", own, **raise_it) == "ALREADY_EXISTS"
+    assert company.code_refused("Dispute", "2014-07", own, component="none", reason="x") == "NOT_FOUND"
+    before = company.statement("P0001", "2014-09").total_fen
     answer = {"dispute_id": dispute.dispute_id, "answer": "so it was", "correction_fen": 123}
     company.operator.call(SERVICE + "ResolveDispute", answer)
     with pytest.raises(CallError) as error:
         company.operator.call(SERVICE + "ResolveDispute", answer)
     assert error.value.code == "NOT_FOUND"
     for _ in range(2):
-        call(company, "Calculate", "2014-09")
-        assert statement(company, "2014-09").total_fen == before + 123
+        company.call("Calculate", "2014-09")
+        assert company.statement("P0001", "2014-09").total_fen == before + 123
 
 
 def test_a_line_is_explained_and_a_payout_file_has_control_totals(company, tmp_path):
     line = company.operator.call(SERVICE + "ExplainLine", {"period": "2014-07", "person_code": "P0001", "component": "vehicles"})
     assert (line.amount_fen, list(line.sources)) == (110000, ["D1", "D2", "D3"])
     assert "2 × 300.00 + 1 × 500.00 = 1100.00" in line.formula
-    assert refused(company, "Export", "2014-09") == "FAILED_PRECONDITION"
+    assert company.code_refused("Export", "2014-09") == "FAILED_PRECONDITION"
     for name in ("payout.csv", "payout.xlsx"):
         done = company.deployment.run_command_line("incentive", "export", "2014-07", "--out", tmp_path / name)
         assert done.returncode == 0, done.stderr

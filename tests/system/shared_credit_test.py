@@ -1,5 +1,7 @@
 """From a conflict that was decided to be shared to the pay of both: through lead intake and incentive calculation."""
 
+import json
+
 import pytest
 from identifiers import vin as vin_of  # deploy/sample
 from harness.company import file_lead, found_company, verdict
@@ -19,12 +21,15 @@ def people(deployment):
 
 
 @pytest.fixture(scope="module")
-def plans(operator, people):
+def plans(operator, deployment, people):
     operator.call("Directory/PutPeople", {"people": [
         {"code": c, "name": n, "unit_code": u, "job": j, "valid_from": "2014-01-01"} for c, n, u, j in PEOPLE]})
-    for job in ("dealer_specialist", "area_manager"):
-        operator.call("IncentiveCalculation/PutPlan", {"plan_code": f"shared-{job}".replace("_", "-"), "job": job, "valid_from": "2014-09-01",
-                                                       "mode": "MARGINAL", "steps": [{"from_units": 0, "fen_per_unit": RATE}]})
+    second = deployment.principal("second-at-headquarters", ("HEADQUARTERS_USER", "HQ"))
+    for role in ("dealer_specialist", "area_manager"):
+        put = operator.call("IncentiveCalculation/PutPlan", {"document": json.dumps({
+            "code": f"shared-{role}", "role": role, "from": "2014-09-01", "period": "month", "rounding": "step", "components": [
+                {"code": "vehicles", "kind": "per_unit", "rates": [{"fen": RATE}]}]})})
+        second.call("IncentiveCalculation/ApprovePlan", {"plan_code": put.plan_code, "version": put.version})
 
 
 def deliver(client, dealer, number, lead_id):
@@ -35,10 +40,10 @@ def deliver(client, dealer, number, lead_id):
 
 def pay(operator, deployment, deliveries):
     deployment.wait_until(lambda: operator.call("IncentiveCalculation/GetTotals").credited_deliveries == deliveries, what="the deliveries")
-    operator.call("IncentiveCalculation/RunMonth", {"year": 2014, "month": 9})
-    statement = lambda code: operator.call("IncentiveCalculation/GetStatement", {  # noqa: E731
-        "person_code": code, "year": 2014, "month": 9}).statement.total_fen
-    return [statement(code) for code, *_ in PEOPLE]
+    operator.call("IncentiveCalculation/Calculate", {"period": "2014-09"})
+    earned = lambda code: json.loads(operator.call("IncentiveCalculation/GetStatement", {  # noqa: E731
+        "person_code": code, "period": "2014-09"}).statement.document)["earned_fen"]
+    return [earned(code) for code, *_ in PEOPLE]
 
 
 def test_who_claimed_and_who_held_are_paid_their_parts_until_the_customers_part(operator, deployment, people, plans):

@@ -1,42 +1,29 @@
-#include "run_store.h"
+#include "payee_store.h"
 
 #include "base/parse.h"
-#include "sql/credits_of_month.h"
-#include "sql/people_of_month.h"
+#include "sql/credits_of_days.h"
+#include "sql/people_of_days.h"
 
-#define KIND_DELIVERY 1 /* kind of credits_of_month.sql */
+#define KIND_DELIVERY 1 /* kind of credits_of_days.sql */
 
-static const struct plan *plan_of_job(const struct plan *plans, size_t count, const char *job)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(plans[i].job, job) == 0)
-            return &plans[i];
-    return NULL;
-}
-
-int run_store_payees(struct db *db, struct arena *arena, struct month month, const struct plan *plans,
-                     size_t plan_count, struct payee **payees, size_t *count, struct error *error)
+int payee_store_find(struct db *db, struct arena *arena, day_t first, day_t last, const char **roles, size_t role_count,
+                     struct payee **payees, size_t *count, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
-    const char **jobs = ARENA_ARRAY(arena, const char *, plan_count + 1);
-    for (size_t i = 0; i < plan_count; i++)
-        jobs[i] = plans[i].job;
-    db_bind_day(&params, month.first);
-    db_bind_day(&params, month.last);
-    db_bind_text_array(&params, jobs, plan_count);
-    if (db_run(db, sql_people_of_month, &params, &result, error))
+    db_bind_day(&params, first);
+    db_bind_day(&params, last);
+    db_bind_text_array(&params, roles, role_count);
+    if (db_run(db, sql_people_of_days, &params, &result, error) != 0)
         return -1;
     *count = (size_t)result.rows;
     *payees = ARENA_ARRAY(arena, struct payee, *count + 1);
     for (int row = 0; row < result.rows; row++)
-        (*payees)[row] = (struct payee){
-            .person_id = db_int64(&result, row, 0),
-            .code = arena_strdup(arena, db_text(&result, row, 1)),
-            .name = arena_strdup(arena, db_text(&result, row, 2)),
-            .unit_id = db_int64(&result, row, 3),
-            .plan = plan_of_job(plans, plan_count, db_text(&result, row, 4)),
-        };
+        (*payees)[row] = (struct payee){.person_id = db_int64(&result, row, 0),
+                                        .code = arena_strdup(arena, db_text(&result, row, 1)),
+                                        .name = arena_strdup(arena, db_text(&result, row, 2)),
+                                        .unit_id = db_int64(&result, row, 3),
+                                        .role = arena_strdup(arena, db_text(&result, row, 4))};
     db_result_clear(&result);
     return 0;
 }
@@ -48,7 +35,7 @@ static void bind_scopes(struct db_params *params, const struct payee *payees, si
     int64_t *units = ARENA_ARRAY(params->arena, int64_t, count + 1);
     size_t named = 0, managing = 0;
     for (size_t i = 0; i < count; i++) {
-        if (plan_credit_scope(payees[i].plan->job) == CREDIT_PERSON) {
+        if (credit_scope_of(payees[i].role) == CREDIT_PERSON) {
             by_name[named++] = payees[i].person_id;
         } else {
             managers[managing] = payees[i].person_id;
@@ -86,7 +73,7 @@ static int take_credits(const struct db_result *result, int *row, struct credit 
 {
     struct credit *last = NULL;
     int64_t last_kind = 0;
-    payee->credits = (struct statement_credits){.deliveries = *credits};
+    payee->deliveries = *credits;
     for (; *row < result->rows && db_int64(result, *row, 0) == payee->person_id; (*row)++) {
         int64_t kind = db_int64(result, *row, 1), place = db_int64(result, *row, 5);
         if (last && last_kind == kind && last->id == db_int64(result, *row, 2) && place > 0) {
@@ -105,24 +92,23 @@ static int take_credits(const struct db_result *result, int *row, struct credit 
         if (read_parts(result, *row, arena, last, error) != 0)
             return -1;
         if (kind == KIND_DELIVERY)
-            payee->credits.delivery_count++;
+            payee->delivery_count++;
         else
-            payee->credits.lead_count++;
+            payee->lead_count++;
     }
-    payee->credits.leads = payee->credits.deliveries + payee->credits.delivery_count;
+    payee->leads = payee->deliveries + payee->delivery_count;
     return 0;
 }
 
-int run_store_credits(struct db *db, struct arena *arena, struct month month, bool with_cancelled, struct payee *payees,
-                      size_t count, struct error *error)
+int payee_store_credits(struct db *db, struct arena *arena, day_t first, day_t last, struct payee *payees, size_t count,
+                        struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
-    db_bind_day(&params, month.first);
-    db_bind_day(&params, month.last);
+    db_bind_day(&params, first);
+    db_bind_day(&params, last);
     bind_scopes(&params, payees, count);
-    db_bind_bool(&params, with_cancelled);
-    if (db_run(db, sql_credits_of_month, &params, &result, error))
+    if (db_run(db, sql_credits_of_days, &params, &result, error))
         return -1;
     struct credit *credits = ARENA_ARRAY(arena, struct credit, (size_t)result.rows + 1);
     int row = 0, failed = 0;

@@ -1,5 +1,5 @@
 -- $1 first and $2 last day, $3 person_ids[] credited by name, $4 person_ids[] and $5 unit_ids[] credited with all of
--- their unit, $6 with cancelled deliveries. A dealer stands where it stood on the day of the delivery or lead. kind: 1 delivery, 2 lead.
+-- their unit. A dealer stands where it stood on the day of the delivery or lead. kind: 1 delivery, 2 lead.
 -- A delivery of a lead that was shared when it was reported is one row a part: parts of all (as "600000,400000") and which one it is.
 -- A part is the delivering dealer's by the person of the delivery, another's by the person that the sharing names.
 WITH delivery AS (
@@ -12,7 +12,7 @@ WITH delivery AS (
                           WHERE withdrawn.lead_id = told.lead_id AND withdrawn.conflict_id = told.conflict_id
                             AND withdrawn.is_withdrawn AND withdrawn.position > told.position)
         ORDER BY position DESC LIMIT 1) AS share ON true
-    WHERE delivered_on BETWEEN $1::date AND $2::date AND (cancelled_on IS NULL OR $6::boolean)
+    WHERE delivered_on BETWEEN $1::date AND $2::date
 ), credit AS (
     SELECT 1 AS kind, delivery_id AS id, delivered_on AS day, cancelled_on, product_code, business_type, price_fen, person_id, dealer_unit_id, '' AS parts, 0::bigint AS place
     FROM delivery WHERE coalesce(cardinality(parts_ppm), 0) < 2

@@ -1,4 +1,4 @@
--- $1 first and $2 last day of the month, $3 jobs[]. Who is paid: people of these jobs; the job and unit held last in the
+-- $1 first and $2 last day, $3 jobs[]. Who is paid: people of these jobs; the job and unit held last in the
 -- month count for the whole month.
 SELECT person_id, code, name, unit_id, job
 FROM (
