@@ -1,5 +1,6 @@
 #include "exchange.h"
 
+#include "lead_filing.h"
 #include "openapi_document.h"
 #include "problem.h"
 
@@ -73,12 +74,17 @@ static void answer_refusal(struct exchange *exchange, const struct client_reply 
     answer_problem(exchange, &problem, reply->retry_after_ms);
 }
 
-static void done(struct outgoing *call, const struct client_reply *reply)
+void exchange_release_key(struct exchange *exchange)
 {
-    struct exchange *exchange = (struct exchange *)call;
     if (exchange->running_key)
         running_keys_end(exchange->context->running, exchange->running_key);
     exchange->running_key = NULL;
+}
+
+static void done(struct outgoing *call, const struct client_reply *reply)
+{
+    struct exchange *exchange = (struct exchange *)call;
+    exchange_release_key(exchange);
     if (reply->status != STATUS_OK) {
         answer_refusal(exchange, reply);
     } else if (wire_to_json(reply->response, WIRE_JSON_DEFAULTS, &exchange->answer) != 0) {
@@ -155,7 +161,8 @@ static bool check_scope(struct exchange *exchange)
 static bool check_media_type(struct exchange *exchange, const struct exchange_headers *headers)
 {
     struct error error;
-    if (strcmp(exchange->route->verb, "GET") == 0 || !headers->content_type ||
+    exchange->is_document = lead_filing_takes(exchange->route, headers->content_type);
+    if (strcmp(exchange->route->verb, "GET") == 0 || !headers->content_type || exchange->is_document ||
         header_is_media_type(headers->content_type, json_type))
         return true;
     error_set(&error, STATUS_INVALID_ARGUMENT, NULL, "the body must be %s: set Content-Type",
@@ -166,7 +173,7 @@ static bool check_media_type(struct exchange *exchange, const struct exchange_he
 static bool take_idempotency_key(struct exchange *exchange, const struct exchange_headers *headers)
 {
     struct error error;
-    if (!exchange->route->writes)
+    if (!exchange->route->writes || (exchange->is_document && !headers->idempotency_key))
         return true;
     if (header_idempotency_key(headers->idempotency_key, &exchange->arena, &exchange->call.terms.idempotency_key,
                                &error) != 0)
@@ -189,7 +196,7 @@ bool exchange_admit(struct exchange *exchange, const char *verb, const struct ex
 /* --- the call
  * --------------------------------------------------------------------------------------------------------------- */
 
-static bool hold_key(struct exchange *exchange)
+bool exchange_hold_key(struct exchange *exchange)
 {
     struct error error;
     if (!exchange->call.terms.idempotency_key)
@@ -207,7 +214,8 @@ static bool hold_key(struct exchange *exchange)
     return exchange_refuse(exchange, 0, &error);
 }
 
-static void fill_call(struct exchange *exchange, const ProtobufCMessage *request)
+void exchange_fill_call(struct exchange *exchange, const ProtobufCMessage *request,
+                        void (*done_with_it)(struct outgoing *call, const struct client_reply *reply))
 {
     const ProtobufCMethodDescriptor *method = route_method(exchange->route);
     struct outgoing *call = &exchange->call;
@@ -219,20 +227,22 @@ static void fill_call(struct exchange *exchange, const ProtobufCMessage *request
     call->terms.traceparent = exchange->traceparent;
     call->terms.locale = exchange->locale == LOCALE_ZH_CN ? "zh-CN" : "en";
     call->locale = exchange->locale;
-    call->done = done;
+    call->done = done_with_it;
 }
 
 bool exchange_begin(struct exchange *exchange, void (*suspend)(struct exchange *exchange))
 {
     struct error error = {0};
+    if (exchange->is_document)
+        return lead_filing_begin(exchange, suspend);
     const ProtobufCMessage *request = request_message_read(exchange->route, &exchange->target, exchange->body.data,
                                                            exchange->body.length, &exchange->arena, &error);
     buffer_release(&exchange->body);
     if (!request)
         return !exchange_refuse(exchange, error.status == STATUS_RESOURCE_EXHAUSTED ? 413 : 0, &error);
-    if (!hold_key(exchange))
+    if (!exchange_hold_key(exchange))
         return true;
-    fill_call(exchange, request);
+    exchange_fill_call(exchange, request, done);
     suspend(exchange);
     if (caller_submit(exchange->context->callers[exchange->route->backend], &exchange->call))
         return false;

@@ -19,6 +19,7 @@
 struct exchange_context {
     struct key_ring *keys;
     struct running_keys *running;
+    struct catalogue *catalogue;
     struct caller *callers[BACKEND_COUNT];
 };
 
@@ -39,6 +40,8 @@ struct exchange {
     char request_id[REQUEST_ID_SIZE], traceparent[TRACEPARENT_SIZE];
     const char *running_key; /* held in context->running until the answer; NULL: none */
     struct buffer body;
+    bool is_document;           /* the body is not JSON but a document with leads */
+    struct lead_filing *filing; /* then: how far it is */
     /* The answer. */
     unsigned status; /* 0: none yet */
     const char *content_type, *allow;
@@ -59,3 +62,11 @@ bool exchange_begin(struct exchange *exchange, void (*suspend)(struct exchange *
 /* Refuses for a reason of HTTP's own; `http_status` 0: as the error's. Always returns false. */
 bool exchange_refuse(struct exchange *exchange, unsigned http_status, const struct error *error);
 void exchange_release(struct exchange *exchange);
+
+/* For lead_filing.c, which makes several calls of one exchange. */
+/* The call that `request` is to lead_intake or whomever the route names; `done` as in struct outgoing. */
+void exchange_fill_call(struct exchange *exchange, const ProtobufCMessage *request,
+                        void (*done)(struct outgoing *call, const struct client_reply *reply));
+/* Of two requests under one idempotency key one is refused: then false, the answer is there. */
+bool exchange_hold_key(struct exchange *exchange);
+void exchange_release_key(struct exchange *exchange);

@@ -1,5 +1,7 @@
 #include "gateway.h"
 
+#include "catalogue.h"
+
 #include "base/log.h"
 #include "bus/curve_keys.h"
 
@@ -39,6 +41,8 @@ static int read_keys(struct gateway *gateway, struct db *db, struct error *error
 {
     struct arena arena = {0};
     int result = key_ring_refresh(gateway->context.keys, db, &arena, error);
+    if (result == 0)
+        result = catalogue_refresh(gateway->context.catalogue, db, error);
     arena_release(&arena);
     return result;
 }
@@ -65,7 +69,9 @@ int gateway_start(struct db *db, void *context, struct error *error)
         gateway->context.keys = key_ring_create();
     if (!gateway->context.running)
         gateway->context.running = running_keys_create();
-    if (!gateway->context.keys || !gateway->context.running)
+    if (!gateway->context.catalogue)
+        gateway->context.catalogue = catalogue_create();
+    if (!gateway->context.keys || !gateway->context.running || !gateway->context.catalogue)
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
     if (read_keys(gateway, db, error) != 0 || start_callers(gateway, error) != 0)
         return -1;
@@ -82,7 +88,9 @@ int gateway_refresh(struct db *db, struct arena *arena, int64_t now_ms, void *co
     struct gateway *gateway = context;
     (void)now_ms;
     *more = false;
-    return key_ring_refresh(gateway->context.keys, db, arena, error);
+    if (key_ring_refresh(gateway->context.keys, db, arena, error) != 0)
+        return -1;
+    return catalogue_refresh(gateway->context.catalogue, db, error);
 }
 
 int gateway_print_metrics(struct buffer *out, void *context)
@@ -101,5 +109,6 @@ void gateway_stop(struct gateway *gateway)
     if (gateway->door)
         door_close(gateway->door);
     running_keys_destroy(gateway->context.running);
+    catalogue_destroy(gateway->context.catalogue);
     key_ring_destroy(gateway->context.keys);
 }

@@ -26,6 +26,8 @@ SCALARS = {
     Field.TYPE_INT64: {"type": ["string", "integer"], "format": "int64"},
     Field.TYPE_UINT64: {"type": ["string", "integer"], "format": "uint64"},
 }
+# Methods that also take leads as documents of the trade (lead_document.c), and what they answer then.
+DOCUMENTS = {"FileLead": (["application/x-adf+xml", "application/xml", "text/xml"], ".remuda.gateway.v1.FileDocumentResponse")}
 ANSWERS = {
     "400": "The request is not right; errors names each field.",
     "401": "No valid API key. All refusals of strangers are alike.",
@@ -33,7 +35,7 @@ ANSWERS = {
     "404": "There is no such thing, or it is not for this caller.",
     "409": "It contradicts what is there, or a request with this Idempotency-Key is still being answered.",
     "413": "The body has more than 1 MiB.",
-    "415": "The body is not application/json.",
+    "415": "The body is of a type that this method does not take.",
     "422": "This Idempotency-Key was used with another request.",
     "429": "Too many requests: come back after Retry-After seconds.",
     "503": "The service does not answer: repeat with the same Idempotency-Key after Retry-After seconds.",
@@ -134,7 +136,16 @@ class Document:
         operation["responses"] = {"200": {"description": "Done.",
                                           "content": {"application/json": {"schema": self.reference(method.output_type)}}}} | {
             code: {"$ref": f"#/components/responses/{code}"} for code in ANSWERS}
+        if name in DOCUMENTS:
+            self.add_documents(operation, *DOCUMENTS[name])
         return operation
+
+    def add_documents(self, operation, media_types, answer):
+        for media_type in media_types:
+            operation["requestBody"]["content"][media_type] = {"schema": {
+                "type": "string", "description": "ADF 1.0 (adf) or STAR 5.4.4 (ProcessSalesLead); Idempotency-Key may be missing."}}
+        answers = operation["responses"]["200"]["content"]["application/json"]
+        answers["schema"] = {"oneOf": [answers["schema"], self.reference(answer)]}
 
 
 def document_of(folder, routes):

@@ -190,6 +190,74 @@ def test_a_dealer_sees_and_does_what_its_principal_may(doors):
     assert held["verdict"] == "HELD_BY_OTHER"
 
 
+def adf(*prospects):
+    """A document as senders write it: neither its prolog nor its attributes are XML."""
+    told = "".join(
+        f"<prospect><id sequence=1>{reference}</id><requestdate>2014-09-01T09:30+08:00</requestdate>"
+        f"<vehicle><make>野马</make><model>{model}</model><comments>采购 12 台</comments></vehicle>"
+        f"<customer><contact><name part=full type=business>{name}</name><phone>028-86543210</phone></contact></customer>"
+        f"<vendor><contact><name>{dealer}</name></contact></vendor></prospect>"
+        for reference, model, name, dealer in prospects)
+    return f'<?ADF VERSION "1.0"?><?XML VERSION "1.0" ENCODING="GB18030"?><adf>{told}</adf>'.encode("gb18030")
+
+
+def post_adf(door, document, path="/v1/leads", **headers):
+    return door.ask("POST", path, document, Content_Type="application/x-adf+xml", **headers)
+
+
+def test_each_prospect_of_an_adf_document_gets_its_verdict_in_order_and_a_repeat_does_nothing_twice(d1):
+    document = adf(("A-1", "指挥车", "成都市审计局", "成都一店"), ("A-2", "无此车", "成都市统计局", "成都一店"),
+                   ("A-3", "T1", "成都市审计局", "别名"))
+    status, headers, answer = post_adf(d1, document)
+    assert (status, headers["Content-Type"]) == (200, "application/json")
+    assert [(result["reference"], result["status"]) for result in answer["results"]] == [("A-1", 200), ("A-2", 400), ("A-3", 200)]
+    first, second, third = answer["results"]
+    assert (first["answer"]["verdict"], third["answer"]["verdict"]) == ("ACCEPTED", "KNOWN_AGAIN")
+    assert second["errors"][0]["pointer"] == "#/prospects/1/productCode" and "无此车" in second["detail"]
+    filed = d1.ask("GET", f"/v1/leads/{first['answer']['leadId']}")[2]["lead"]
+    assert (filed["customerName"], filed["quantity"], filed["foundOn"], filed["dealerReference"]) == ("成都市审计局", 12, "2014-09-01", "A-1")
+    assert post_adf(d1, document)[2] == answer
+
+
+def test_a_document_of_which_nothing_could_be_filed_is_a_problem_with_the_verdicts(d1):
+    status, headers, problem = post_adf(d1, adf(("A-4", "无此车", "成都市财政局", "成都一店"), ("A-5", "T1", "x", "成都一店")))
+    assert (status, headers["Content-Type"], problem["status"]) == (400, "application/problem+json", 400)
+    assert [result["status"] for result in problem["results"]] == [400, 400]
+    assert problem["results"][1]["errors"][0]["pointer"] == "#/prospects/1/customer/name"
+    status, _, answer = post_adf(d1, adf(("A-4", "无此车", "成都市财政局", "成都一店")), "/v1/leads?productCode=T1")
+    assert (status, answer["results"][0]["answer"]["verdict"]) == (200, "ACCEPTED")
+
+
+@pytest.mark.parametrize("document", [
+    b"<!DOCTYPE adf [<!ENTITY a 'x'>]><adf><prospect><id>&a;</id></prospect></adf>", b"<adf>", b"<html/>", b"{}", b"", b"<a>" * 100000])
+def test_what_is_no_document_is_refused_whole(d1, document):
+    status, headers, _ = post_adf(d1, document)
+    assert (status, headers["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_a_document_is_refused_for_now_while_the_service_is_down_and_its_repeat_is_safe(deployment, d1):
+    document = adf(("A-6", "T1", "成都市档案局", "成都一店"), ("A-7", "T1", "成都市气象局", "成都一店"))
+    deployment.services["lead_intake"].kill()
+    try:
+        status, headers, _ = post_adf(d1, document)
+        assert status == 503 and int(headers["Retry-After"]) > 0
+    finally:
+        deployment.services["lead_intake"].start()
+    assert [result["answer"]["verdict"] for result in post_adf(d1, document)[2]["results"]] == ["ACCEPTED", "ACCEPTED"]
+
+
+def test_a_star_lead_is_filed_for_the_dealer_of_its_destination(doors):
+    document = """<ProcessSalesLead xmlns="http://www.starstandard.org/STAR/5" releaseID="5.4.4"><ApplicationArea><Destination>
+        <DealerNumberID>D2</DealerNumberID></Destination></ApplicationArea><ProcessSalesLeadDataArea><SalesLead><SalesLeadHeader>
+        <LeadComments>五十二台</LeadComments><CustomerProspect><ProspectParty><SpecifiedOrganization><CompanyName>成都市体育局</CompanyName>
+        </SpecifiedOrganization></ProspectParty></CustomerProspect></SalesLeadHeader><SalesLeadDetail><SalesLeadLineItem>
+        <SalesLeadVehicleLineItem><SalesLeadVehicle><Model>T1</Model></SalesLeadVehicle></SalesLeadVehicleLineItem></SalesLeadLineItem>
+        </SalesLeadDetail></SalesLead></ProcessSalesLeadDataArea></ProcessSalesLead>"""
+    status, _, answer = doors["D2"].ask("POST", "/v1/leads", document, Content_Type="application/xml")
+    assert (status, answer["results"][0]["answer"]["verdict"]) == (200, "ACCEPTED")
+    assert doors["D1"].ask("POST", "/v1/leads", document, Content_Type="application/xml")[0] == 403
+
+
 def test_the_same_key_of_two_dealers_is_two_keys(doors):
     first = doors["D1"].ask("POST", "/v1/leads", lead("成都市林业局"), key="shared")[2]
     second = doors["D2"].ask("POST", "/v1/leads", lead("成都市农业局", dealerCode="D2"), key="shared")[2]
