@@ -159,14 +159,21 @@ static void print_tier(struct cli *cli, const Remuda__Tiering__V1__CustomerTier 
         stdout);
 }
 
-static void print_current(struct cli *cli, const Remuda__Tiering__V1__CurrentValue *now)
+static void print_current(struct cli *cli, const Remuda__Tiering__V1__CurrentTier *now)
 {
     enum locale l = cli->locale;
-    printf(SAY(l, "\nBy all that was learnt since the run, as of %s:\n", "\n分级之后，截至 %s：\n"), now->as_of);
+    printf(SAY(l, "\nBy all that was learnt since the run, a run of today (%s) would say:\n",
+               "\n按分级之后获知的全部信息，若今天（%s）分级：\n"),
+           now->as_of);
     print_values(
         (const struct label_value[]){
-            {SAY(l, "value", "价值"), cell_micro(&cli->arena, now->value_micro)},
-            {SAY(l, "by the lines of the run", "按该次分级线"), TIER_TEXT(now->line_tier, l)},
+            {SAY(l, "tier", "级别"), TIER_TEXT(now->tier->tier, l)},
+            {SAY(l, "by the lines alone", "仅按分级线"), TIER_TEXT(now->tier->line_tier, l)},
+            {SAY(l, "rank", "名次"), cell_integer(&cli->arena, now->tier->rank)},
+            {SAY(l, "value", "价值"), cell_micro(&cli->arena, now->tier->value_micro)},
+            {SAY(l, "share", "占比"), cell_percent(&cli->arena, now->tier->share_ppm)},
+            {SAY(l, "cumulative share", "累计占比"), cell_percent(&cli->arena, now->tier->cumulative_share_ppm)},
+            {SAY(l, "reason", "依据"), now->tier->reason},
             {0},
         },
         stdout);

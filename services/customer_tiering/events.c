@@ -3,6 +3,7 @@
 #include "base/parse.h"
 #include "fact_store.h"
 #include "remuda/event/v1/lead_events.pb-c.h"
+#include "standing_store.h"
 #include "wire/wire.h"
 
 /* The facts of one batch of events; each list has room for all of them. */
@@ -93,8 +94,10 @@ static int read_lead_assigned(struct facts *facts, const struct event *event, co
 {
     (void)error;
     const Remuda__Event__V1__LeadAssigned *assigned = (const Remuda__Event__V1__LeadAssigned *)message;
-    facts->leads[facts->lead_count++] = (struct lead_fact){
-        .customer_id = assigned->customer_id, .lead_id = assigned->lead_id, .is_held = true, .position = event->position};
+    facts->leads[facts->lead_count++] = (struct lead_fact){.customer_id = assigned->customer_id,
+                                                           .lead_id = assigned->lead_id,
+                                                           .is_held = true,
+                                                           .position = event->position};
     return 0;
 }
 
@@ -234,6 +237,38 @@ static int read_event(struct facts *facts, struct arena *arena, const struct eve
     return 0;
 }
 
+/* Who is to be valued anew: those that were told of, and those whose facts count for another one now. */
+static const int64_t *customers_told_of(const struct facts *facts, const int64_t *moved, size_t moved_count,
+                                        struct arena *arena, size_t *n)
+{
+    size_t room = facts->customer_count + facts->lead_count + facts->delivery_count + moved_count;
+    int64_t *customer_ids = ARENA_ARRAY(arena, int64_t, room);
+    *n = 0;
+    for (size_t i = 0; i < facts->customer_count; i++)
+        customer_ids[(*n)++] = facts->customers[i].customer_id;
+    for (size_t i = 0; i < facts->lead_count; i++)
+        customer_ids[(*n)++] = facts->leads[i].customer_id;
+    for (size_t i = 0; i < facts->delivery_count; i++)
+        customer_ids[(*n)++] = facts->deliveries[i].customer_id;
+    for (size_t i = 0; i < moved_count; i++)
+        customer_ids[(*n)++] = moved[i];
+    return customer_ids;
+}
+
+static int store_facts(struct db *db, struct arena *arena, const struct facts *facts, struct error *error)
+{
+    int64_t *moved = NULL;
+    size_t moved_count, n;
+    if (standing_lock(db, arena, facts->merge_count > 0, error) ||
+        fact_store_put_customers(db, arena, facts->customers, facts->customer_count, error) ||
+        fact_store_put_leads(db, arena, facts->leads, facts->lead_count, error) ||
+        fact_store_put_merges(db, arena, facts->merges, facts->merge_count, &moved, &moved_count, error) ||
+        fact_store_put_deliveries(db, arena, facts->deliveries, facts->delivery_count, error))
+        return -1;
+    const int64_t *customer_ids = customers_told_of(facts, moved, moved_count, arena, &n);
+    return standing_revalue(db, arena, customer_ids, n, error);
+}
+
 int tiering_apply_events(struct db *db, struct arena *arena, const struct event *events, size_t n, void *context,
                          struct error *error)
 {
@@ -247,11 +282,7 @@ int tiering_apply_events(struct db *db, struct arena *arena, const struct event 
     for (size_t i = 0; i < n; i++)
         if (read_event(&facts, arena, &events[i], error))
             return -1;
-    if (fact_store_put_customers(db, arena, facts.customers, facts.customer_count, error) ||
-        fact_store_put_leads(db, arena, facts.leads, facts.lead_count, error) ||
-        fact_store_put_merges(db, arena, facts.merges, facts.merge_count, error))
-        return -1;
-    return fact_store_put_deliveries(db, arena, facts.deliveries, facts.delivery_count, error);
+    return store_facts(db, arena, &facts, error);
 }
 
 int tiering_apply_event(struct db *db, struct arena *arena, const struct event *event, void *context,

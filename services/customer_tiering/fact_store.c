@@ -2,7 +2,6 @@
 
 #include "db/columns.h"
 #include "sql/identify_customers.h"
-#include "sql/lock_merges.h"
 #include "sql/put_customers.h"
 #include "sql/put_deliveries.h"
 #include "sql/put_leads.h"
@@ -55,18 +54,26 @@ int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct d
     return db_run(db, sql_put_deliveries, &params, NULL, error);
 }
 
-int fact_store_put_merges(struct db *db, struct arena *arena, const struct merge_fact *facts, size_t n,
-                          struct error *error)
+int fact_store_put_merges(struct db *db, struct arena *arena, const struct merge_fact *facts, size_t n, int64_t **moved,
+                          size_t *moved_count, struct error *error)
 {
+    *moved_count = 0;
     if (n == 0)
         return 0;
     struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
     DB_BIND_INT64_COLUMN(&params, facts, n, customer_id);
     DB_BIND_INT64_COLUMN(&params, facts, n, survivor_id);
     DB_BIND_INT64_COLUMN(&params, facts, n, position);
-    if (db_run(db, sql_lock_merges, NULL, NULL, error) != 0 || db_run(db, sql_put_merges, &params, NULL, error) != 0)
+    if (db_run(db, sql_put_merges, &params, NULL, error) != 0 ||
+        db_run(db, sql_identify_customers, NULL, &result, error) != 0)
         return -1;
-    return db_run(db, sql_identify_customers, NULL, NULL, error);
+    *moved = ARENA_ARRAY(arena, int64_t, 3 * (size_t)result.rows);
+    for (int row = 0; row < result.rows; row++)
+        for (int column = 0; column < 3; column++)
+            (*moved)[(*moved_count)++] = db_int64(&result, row, column);
+    db_result_clear(&result);
+    return 0;
 }
 
 int fact_store_totals(struct db *db, struct fact_totals *totals, struct error *error)

@@ -41,8 +41,10 @@ int fact_store_put_leads(struct db *db, struct arena *arena, const struct lead_f
 int fact_store_put_deliveries(struct db *db, struct arena *arena, const struct delivery_fact *facts, size_t n,
                               struct error *error);
 
-int fact_store_put_merges(struct db *db, struct arena *arena, const struct merge_fact *facts, size_t n,
-                          struct error *error);
+/* Who holds standing_lock alone. *moved are the customers whose facts count for another one now, and those for whom
+ * they count or counted. */
+int fact_store_put_merges(struct db *db, struct arena *arena, const struct merge_fact *facts, size_t n, int64_t **moved,
+                          size_t *moved_count, struct error *error);
 
 struct fact_totals {
     int64_t customers, leads, open_units, delivered_units, revenue_fen;

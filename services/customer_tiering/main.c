@@ -1,6 +1,7 @@
 /* remuda-customer-tiering: how much each customer matters, by cumulative share of value. */
 #include "events.h"
 #include "rpc.h"
+#include "standing_store.h"
 
 static const struct method methods[] = {
     {"PutPolicy", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_put_policy},
@@ -24,12 +25,13 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "customer_tiering",
     .purpose = "decides how much each customer matters, and says why",
-    .schema_change = "tiering_policy",
+    .schema_change = "tiering_standing",
     .default_port = 7103,
     .descriptor = &remuda__tiering__v1__customer_tiering__descriptor,
     .methods = methods,
     .apply = tiering_apply_event,
     .apply_batch = tiering_apply_events,
+    .periodic = standing_build,
 };
 
 int main(int argc, char **argv)

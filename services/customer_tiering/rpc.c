@@ -34,6 +34,19 @@ char *rpc_day(struct batch *batch, day_t day)
     return day_format(day, arena_alloc(batch->arena, DATE_TEXT_SIZE));
 }
 
+int rpc_find_override(struct batch *batch, const struct tier_run *run, struct tier_customer *customer,
+                      struct error *error)
+{
+    struct override_record *overrides;
+    size_t n;
+    if (policy_store_find_overrides(batch->db, batch->arena, run->last_override_id, run->as_of, customer->customer_id,
+                                    &overrides, &n, error) != 0)
+        return -1;
+    char *number = arena_printf(batch->arena, "%lld", (long long)customer->customer_id);
+    customer->override = n > 0 ? &overrides[0].override : policy_override_find(run->policy, number, run->as_of);
+    return 0;
+}
+
 /* What stood behind a decision is not kept with the row: it follows from the policy and the overrides known to the run.
  */
 static int complete_row(struct batch *batch, const struct tier_run *run, struct tier_row *row, struct error *error)
@@ -44,16 +57,7 @@ static int complete_row(struct batch *batch, const struct tier_run *run, struct 
                                           [DECIDED_BY_FIXED_RULE] = &run->policy->fixed};
     if (customer->decision >= DECIDED_BY_FLOOR && customer->decision <= DECIDED_BY_FIXED_RULE)
         customer->rule = policy_rules_find(rules[customer->decision], &customer->attributes);
-    if (customer->decision != DECIDED_BY_OVERRIDE)
-        return 0;
-    struct override_record *overrides;
-    size_t n;
-    if (policy_store_find_overrides(batch->db, batch->arena, run->last_override_id, run->as_of, customer->customer_id,
-                                    &overrides, &n, error) != 0)
-        return -1;
-    char *number = arena_printf(batch->arena, "%lld", (long long)customer->customer_id);
-    customer->override = n > 0 ? &overrides[0].override : policy_override_find(run->policy, number, run->as_of);
-    return 0;
+    return customer->decision == DECIDED_BY_OVERRIDE ? rpc_find_override(batch, run, customer, error) : 0;
 }
 
 static Remuda__Tiering__V1__MeasureValue *measure_message(struct batch *batch, const struct call *call,
@@ -71,9 +75,10 @@ static Remuda__Tiering__V1__MeasureValue *measure_message(struct batch *batch, c
     return message;
 }
 
-Remuda__Tiering__V1__MeasureValue **rpc_measure_messages(struct batch *batch, const struct call *call,
-                                                         const struct tier_policy *policy,
-                                                         const struct tier_customer *customer)
+/* Amounts, points and weights, one a measure of the policy. */
+static Remuda__Tiering__V1__MeasureValue **measure_messages(struct batch *batch, const struct call *call,
+                                                            const struct tier_policy *policy,
+                                                            const struct tier_customer *customer)
 {
     Remuda__Tiering__V1__MeasureValue **messages =
         ARENA_ARRAY(batch->arena, Remuda__Tiering__V1__MeasureValue *, policy->measure_count);
@@ -101,7 +106,7 @@ int rpc_tier_message(struct batch *batch, const struct call *call, const struct 
     tier->share_ppm = customer->share_ppm;
     tier->cumulative_share_ppm = customer->cumulative_share_ppm;
     tier->n_measures = policy->measure_count;
-    tier->measures = rpc_measure_messages(batch, call, policy, customer);
+    tier->measures = measure_messages(batch, call, policy, customer);
     tier->reason = tier_reason(policy, customer, &run->summary, run->as_of, call->locale, batch->arena);
     *message = tier;
     return 0;

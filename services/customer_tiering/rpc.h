@@ -32,16 +32,14 @@ size_t rpc_limit(struct batch *batch, struct call *call, int32_t limit);
 /* Finds a run, for 0 the latest released one; refuses the call under `field` when there is none. */
 int rpc_find_run(struct batch *batch, struct call *call, int64_t run_id, const char *field, struct tier_run *run,
                  struct error *error);
-/* Amounts, points and weights, one a measure of the policy. */
-Remuda__Tiering__V1__MeasureValue **rpc_measure_messages(struct batch *batch, const struct call *call,
-                                                         const struct tier_policy *policy,
-                                                         const struct tier_customer *customer);
-/* What a run of this moment by the policy of `run` would say of the value of a customer, and where the lines of `run`
- * put it. `before` is the customer in that run, without a line_tier when it does not have it. `*message` is left when a
- * run would not have the customer; the call is refused when its numbers do not fit. */
-int rpc_current_value(struct batch *batch, struct call *call, const struct tier_run *run, int64_t customer_id,
-                      const struct tier_customer *before, Remuda__Tiering__V1__CurrentValue **message,
+/* Sets customer->override to what was in force and known to the run; NULL: nothing. */
+int rpc_find_override(struct batch *batch, const struct tier_run *run, struct tier_customer *customer,
                       struct error *error);
+/* What a run of this moment by the policy of `run` would say of a customer. `before` is the customer in that run,
+ * without a run_id when it does not have it. `*message` is left when a run would not have the customer; the call is
+ * refused when its numbers do not fit. */
+int rpc_current_tier(struct batch *batch, struct call *call, const struct tier_run *run, int64_t customer_id,
+                     const struct tier_row *before, Remuda__Tiering__V1__CurrentTier **message, struct error *error);
 /* A customer of a run as the contract tells it, with its reason. */
 int rpc_tier_message(struct batch *batch, const struct call *call, const struct tier_run *run, struct tier_row *row,
                      Remuda__Tiering__V1__CustomerTier **message, struct error *error);

@@ -1,76 +1,67 @@
 /*
- * GetTier's `now`: a customer's value by all that was learnt up to this moment. It is read from the facts when it is
- * asked for, by the code of a run, so that there is nothing that could lag behind or differ.
+ * GetTier's `now`: what a run of this moment would say of a customer. Its own amounts are read from the facts; those of
+ * the others stand ready, or, while they are being valued for a new day or policy, are read from the facts too.
  */
 #include "rpc.h"
 
-#include "tier_value.h"
+#include "standing_store.h"
 
-/* By share and by rank the points of a customer depend on the amounts of all. */
-static bool depends_on_others(const struct tier_policy *policy)
+/* The amounts of all, as a run reads them. */
+static int read_all(struct batch *batch, const struct tier_run *run, struct standing *standing, struct error *error)
 {
-    for (size_t i = 0; i < policy->measure_count; i++)
-        if (policy->measures[i].normalisation != NORMALISE_POINTS)
-            return true;
-    return false;
-}
-
-/* Values the customer among rows[n]; NULL when it is not among them or, with `refused` filled, does not fit. */
-static const struct tier_customer *value_customer(const struct tier_policy *policy, struct tier_row *rows, size_t n,
-                                                  int64_t customer_id, struct arena *arena, struct error *refused)
-{
-    struct tier_customer **customers = ARENA_ARRAY(arena, struct tier_customer *, n), *found = NULL;
-    struct valuation valuation;
-    for (size_t i = 0; i < n; i++) {
-        customers[i] = &rows[i].customer;
-        if (customers[i]->customer_id == customer_id)
-            found = customers[i];
-    }
-    if (!found || valuation_init(&valuation, policy, customers, n, arena, refused) != 0 ||
-        valuation_value(&valuation, found->amounts, found->points, &found->value, refused) != 0)
-        return NULL;
-    return found;
-}
-
-/* Customers of one value may stand on both sides of a line: one whose value is what it was stays where it was. */
-static int find_standing_tier(struct batch *batch, const struct tier_run *run, const struct tier_customer *before,
-                              int64_t value, enum tier *tier, struct error *error)
-{
-    const struct tier_place place = {.value = value};
-    const bool is_unchanged = before->line_tier != TIER_NONE && value == before->value;
-    *tier = is_unchanged ? before->line_tier : tier_by_line(&run->policy->cuts, 0, &place);
-    if (is_unchanged || value == 0 || run->policy->cuts.by == CUT_BY_SCORE)
-        return 0;
-    return tier_store_standing_tier(batch->db, batch->arena, run, value, tier, error);
-}
-
-int rpc_current_value(struct batch *batch, struct call *call, const struct tier_run *run, int64_t customer_id,
-                      const struct tier_customer *before, Remuda__Tiering__V1__CurrentValue **message,
-                      struct error *error)
-{
-    struct tier_run now = *run;
     struct tier_row *rows;
-    struct error refused = {0};
-    size_t n;
-    enum tier tier;
-    now.as_of = day_of_instant(batch->now_ms);
-    if (tier_store_read_facts(batch->db, batch->arena, &now, depends_on_others(run->policy) ? 0 : customer_id, &rows,
-                              &n, error) != 0)
+    size_t n, width = 1 + run->policy->measure_count;
+    if (tier_store_read_facts(batch->db, batch->arena, run, &rows, &n, error) != 0)
         return -1;
-    const struct tier_customer *customer = value_customer(run->policy, rows, n, customer_id, batch->arena, &refused);
-    if (refused.status != STATUS_OK)
-        return call_fail_error(call, &refused), 0;
-    if (!customer)
-        return 0;
-    if (find_standing_tier(batch, run, before, customer->value, &tier, error) != 0)
-        return -1;
-    Remuda__Tiering__V1__CurrentValue *current =
-        RESPONSE(batch, Remuda__Tiering__V1__CurrentValue, remuda__tiering__v1__current_value);
-    current->as_of = rpc_day(batch, now.as_of);
-    current->n_measures = run->policy->measure_count;
-    current->measures = rpc_measure_messages(batch, call, run->policy, customer);
-    current->value_micro = customer->value;
-    current->line_tier = (Remuda__Tiering__V1__Tier)tier;
-    *message = current;
+    int64_t *records = ARENA_ARRAY(batch->arena, int64_t, n * width);
+    for (size_t i = 0; i < n; i++) {
+        records[i * width] = rows[i].customer.customer_id;
+        memcpy(records + i * width + 1, rows[i].customer.amounts, (width - 1) * sizeof *records);
+    }
+    *standing = (struct standing){records, n, width};
     return 0;
+}
+
+/* A run of this moment would see it as the latest run left it. */
+static int read_customer(struct batch *batch, const struct tier_run *run, const struct tier_row *before,
+                         int64_t customer_id, struct tier_row **row, struct error *error)
+{
+    struct tier_row *rows;
+    size_t n;
+    if (tier_store_read_amounts(batch->db, batch->arena, run, &customer_id, 1, &rows, &n, error) != 0)
+        return -1;
+    *row = n > 0 ? rows : NULL;
+    if (n > 0 && before->run_id != 0) {
+        rows->customer.previous = before->customer.tier;
+        rows->customer.runs_outside = rows->runs_before = before->customer.runs_outside;
+    }
+    return n > 0 ? rpc_find_override(batch, run, &rows->customer, error) : 0;
+}
+
+int rpc_current_tier(struct batch *batch, struct call *call, const struct tier_run *run, int64_t customer_id,
+                     const struct tier_row *before, Remuda__Tiering__V1__CurrentTier **message, struct error *error)
+{
+    struct tier_run now = {.as_of = day_of_instant(batch->now_ms),
+                           .policy_version = run->policy_version,
+                           .policy = run->policy,
+                           .scope = run->scope};
+    struct tier_row *row;
+    struct standing standing;
+    struct error refused = {0};
+    bool found;
+    if (policy_store_last_override(batch->db, &now.last_override_id, error) != 0 ||
+        read_customer(batch, &now, before, customer_id, &row, error) != 0)
+        return -1;
+    if (!row)
+        return 0;
+    if (standing_read(batch->db, batch->arena, &now, &standing, &found, error) != 0 ||
+        (!found && read_all(batch, &now, &standing, error) != 0))
+        return -1;
+    if (standing_place(now.policy, &standing, &row->customer, &now.summary, &refused) != 0)
+        return call_fail_error(call, &refused), 0;
+    Remuda__Tiering__V1__CurrentTier *current =
+        RESPONSE(batch, Remuda__Tiering__V1__CurrentTier, remuda__tiering__v1__current_tier);
+    current->as_of = rpc_day(batch, now.as_of);
+    *message = current;
+    return rpc_tier_message(batch, call, &now, row, &current->tier, error);
 }

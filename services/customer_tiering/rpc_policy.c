@@ -3,6 +3,7 @@
 
 #include "base/parse.h"
 #include "policy_document.h"
+#include "standing_store.h"
 
 /* Only a service's own facts can be valued by it. */
 static int check_learnt(const struct tier_policy *policy, struct error *error)
@@ -155,7 +156,9 @@ static int declare_customer(struct batch *batch, struct call *call, struct error
         call_violation_error(batch, call, "FORMAT", &refused);
     if (!call_ok(call))
         return 0;
-    if (policy_store_declare(batch->db, batch->arena, &declaration, &found, error) != 0)
+    if (standing_lock(batch->db, batch->arena, false, error) != 0 ||
+        policy_store_declare(batch->db, batch->arena, &declaration, &found, error) != 0 ||
+        standing_revalue(batch->db, batch->arena, &declaration.customer_id, 1, error) != 0)
         return -1;
     if (!found)
         return fail_without_customer(call, request->customer_id), 0;

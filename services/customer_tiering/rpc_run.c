@@ -4,6 +4,7 @@
 #include "base/parse.h"
 #include "policy_document.h"
 #include "snapshot.h"
+#include "standing_store.h"
 
 #define RUN_RETRY_MS 500
 #define DIGEST_TEXT_SIZE (2 * RUN_DIGEST_SIZE + 1)
@@ -71,7 +72,8 @@ static int prepare_run(struct batch *batch, struct call *call, struct tier_run *
     if (!call_ok(call))
         return 0;
     if (lock_runs(batch, call, error) != 0 ||
-        tier_store_latest_released(batch->db, batch->arena, run->scope, &run->before_run_id, error) != 0)
+        tier_store_latest_released(batch->db, batch->arena, run->scope, &run->before_run_id, error) != 0 ||
+        standing_lock(batch->db, batch->arena, false, error) != 0) /* no merge half-seen */
         return -1;
     return policy_store_last_override(batch->db, &run->last_override_id, error);
 }
@@ -105,6 +107,7 @@ static int release(struct batch *batch, const struct call *call, const struct ti
 {
     bool is_national = strcmp(run->scope, "\"national\"") == 0;
     if (tier_store_release_run(batch->db, batch->arena, run->run_id, batch->now_ms, error) != 0 ||
+        standing_begin(batch->db, batch->arena, run, error) != 0 ||
         (is_national && snapshot_tell_resources(batch, call, run, error) != 0))
         return -1;
     return snapshot_tell(batch, call, run->run_id, told, error);

@@ -45,8 +45,7 @@ static int get_tier(struct batch *batch, struct call *call, struct error *error)
         RESPONSE(batch, Remuda__Tiering__V1__GetTierResponse, remuda__tiering__v1__get_tier_response);
     if (row.run_id != 0 && rpc_tier_message(batch, call, &run, &row, &response->tier, error) != 0)
         return -1;
-    if (request->now &&
-        rpc_current_value(batch, call, &run, request->customer_id, &row.customer, &response->now, error) != 0)
+    if (request->now && rpc_current_tier(batch, call, &run, request->customer_id, &row, &response->now, error) != 0)
         return -1;
     if (call_ok(call) && !response->tier && !response->now)
         fail_without_tier(call, request->customer_id, request->run_id);

@@ -1,6 +1,5 @@
 #include "snapshot.h"
 
-#include "base/log.h"
 #include "remuda/event/v1/tiering_events.pb-c.h"
 #include "wire/wire.h"
 
@@ -15,25 +14,27 @@ static struct tier_customer **customers_of(struct tier_row *rows, size_t n, stru
     return customers;
 }
 
-/* The snapshot's bytes, page by page in order of customers, into the digest and, if they are new, into the table. */
+/* The snapshot's bytes, page by page in order of customers, into the digest and, if they are new, into the table, which
+ * takes one page in while the next is packed. */
 static int pass_rows(struct batch *batch, struct tier_run *run, const struct tier_row *rows, size_t n, bool are_new,
                      unsigned char digest[static RUN_DIGEST_SIZE], struct error *error)
 {
     crypto_generichash_state state;
     struct arena page = {0};
+    struct db_copy packed = tier_store_copy(batch->arena);
     int result = 0;
     crypto_generichash_init(&state, NULL, 0, RUN_DIGEST_SIZE);
     for (size_t first = 0; first < n && result == 0; first += TIER_PAGE) {
         size_t count = n - first < TIER_PAGE ? n - first : TIER_PAGE;
-        struct db_copy packed = tier_store_pack(&page, run, rows + first, count);
+        tier_store_pack(&packed, &page, run, rows + first, count);
         crypto_generichash_update(&state, (const unsigned char *)packed.data, packed.size);
-        result = are_new ? tier_store_add_packed(batch->db, &packed, error) : 0;
+        result = are_new ? tier_store_send(batch->db, &packed, error) : 0;
+        packed.size = 0;
         arena_reset(&page);
-        log_info("tier_run_written", LOG_NUMBER("customers", (int64_t)(first + count)), LOG_NUMBER("of", (int64_t)n));
     }
     crypto_generichash_final(&state, digest, RUN_DIGEST_SIZE);
     arena_release(&page);
-    return result;
+    return are_new && result == 0 ? tier_store_end_sending(batch->db, &packed, error) : result;
 }
 
 int snapshot_make(struct batch *batch, struct call *call, struct tier_run *run, int64_t *moved, struct error *refused,
@@ -41,7 +42,7 @@ int snapshot_make(struct batch *batch, struct call *call, struct tier_run *run, 
 {
     struct tier_row *rows;
     size_t n;
-    if (tier_store_read_facts(batch->db, batch->arena, run, 0, &rows, &n, error) != 0)
+    if (tier_store_read_facts(batch->db, batch->arena, run, &rows, &n, error) != 0)
         return -1;
     struct tier_customer **ranked = customers_of(rows, n, batch->arena);
     if (tier_assign(run->policy, ranked, n, &run->summary, batch->arena, refused) != 0)

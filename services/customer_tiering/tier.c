@@ -93,11 +93,8 @@ static void apply_rules(const struct tier_policy *policy, struct tier_customer *
 /* --- the order ------------------------------------------------------------------------------------------------------
  */
 
-static int by_value(const void *left, const void *right, void *context)
+int tier_order(const struct tier_policy *policy, const struct tier_customer *a, const struct tier_customer *b)
 {
-    const struct tier_policy *policy = context;
-    const struct tier_customer *a = *(const struct tier_customer *const *)left;
-    const struct tier_customer *b = *(const struct tier_customer *const *)right;
     if (a->value != b->value)
         return a->value > b->value ? -1 : 1;
     for (size_t i = 0; i < policy->tie_count; i++) {
@@ -108,12 +105,20 @@ static int by_value(const void *left, const void *right, void *context)
     return (a->customer_id > b->customer_id) - (a->customer_id < b->customer_id);
 }
 
+static int by_value(const void *left, const void *right, void *policy)
+{
+    return tier_order(policy, *(const struct tier_customer *const *)left, *(const struct tier_customer *const *)right);
+}
+
 static int value_customers(const struct tier_policy *policy, struct tier_customer *const *customers, size_t n,
                            int64_t *whole, struct arena *arena, struct error *error)
 {
     struct valuation valuation;
-    if (valuation_init(&valuation, policy, customers, n, arena, error) != 0)
-        return -1;
+    valuation_init(&valuation, policy, n, arena);
+    for (size_t i = 0; i < n; i++)
+        if (valuation_add(&valuation, customers[i]->amounts, error) != 0)
+            return -1;
+    valuation_order(&valuation);
     *whole = 0;
     for (size_t i = 0; i < n; i++)
         if (valuation_value(&valuation, customers[i]->amounts, customers[i]->points, &customers[i]->value, error) !=
@@ -132,8 +137,8 @@ static int64_t share_of(int64_t part, int64_t whole)
     return share;
 }
 
-static void place_customer(const struct tier_policy *policy, struct tier_customer *customer,
-                           const struct tier_place *place)
+void tier_place_customer(const struct tier_policy *policy, struct tier_customer *customer,
+                         const struct tier_place *place)
 {
     customer->rank = place->rank;
     customer->cumulative = place->before + place->value;
@@ -159,7 +164,7 @@ int tier_assign(const struct tier_policy *policy, struct tier_customer **custome
         struct tier_customer *customer = customers[i];
         place.rank = (int64_t)i + 1;
         place.value = customer->value;
-        place_customer(policy, customer, &place);
+        tier_place_customer(policy, customer, &place);
         place.before += place.value;
         summary->tier_customers[customer->tier]++;
         summary->tier_value[customer->tier] += customer->value;

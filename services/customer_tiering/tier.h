@@ -64,5 +64,10 @@ struct tier_place {
     int64_t value, before, whole; /* its own, of all above it, of all */
     int64_t rank, customers;
 };
+/* < 0 when `a`, whose value is known as that of `b` is, comes before it. */
+int tier_order(const struct tier_policy *policy, const struct tier_customer *a, const struct tier_customer *b);
+/* Assigns what follows from the place: rank, shares, the tier and what decided it. */
+void tier_place_customer(const struct tier_policy *policy, struct tier_customer *customer,
+                         const struct tier_place *place);
 /* The tier by the lines alone, moved by `shift` (ppm of share or micro of score; positive: more customers are in). */
 enum tier tier_by_line(const struct policy_cuts *cuts, int64_t shift, const struct tier_place *place);

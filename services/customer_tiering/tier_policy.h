@@ -12,7 +12,7 @@
 #define POLICY_WORDS_MAX 50 /* values of one condition */
 #define POLICY_OVERRIDES_MAX 1000
 #define POLICY_APPROVALS_MAX 8
-#define POLICY_TEXT_MAX 1000 /* bytes of a name, a reason, a value of a condition */
+#define POLICY_TEXT_MAX 1000                  /* bytes of a name, a reason, a value of a condition */
 #define POLICY_POINTS_MAX INT64_C(1000000000) /* points of one unit, or of one band */
 #define POLICY_STAGES 8                       /* of buying, as in the contract of leads; 0: not known */
 

@@ -4,18 +4,23 @@
 #include "sql/assignment_copy.h"
 #include "sql/find_tiers.h"
 #include "sql/list_tiers.h"
-#include "sql/standing_tier.h"
 
 #include <endian.h>
 
 #define COPY_COLUMNS 20
 
-static void copy_numbers(struct db_copy *copy, struct arena *page, const int64_t *numbers, size_t n)
+struct db_bytes tier_store_pack_numbers(struct arena *arena, const int64_t *numbers, size_t n)
 {
-    uint64_t *packed = ARENA_ARRAY(page, uint64_t, n);
+    uint64_t *packed = ARENA_ARRAY(arena, uint64_t, n);
     for (size_t i = 0; i < n; i++)
         packed[i] = htobe64((uint64_t)numbers[i]);
-    db_copy_bytes(copy, packed, n * sizeof *packed);
+    return (struct db_bytes){packed, n * sizeof *packed};
+}
+
+static void copy_numbers(struct db_copy *copy, struct arena *page, const int64_t *numbers, size_t n)
+{
+    struct db_bytes packed = tier_store_pack_numbers(page, numbers, n);
+    db_copy_bytes(copy, packed.data, packed.size);
 }
 
 static void copy_row(struct db_copy *copy, struct arena *page, int64_t run_id, const struct tier_row *row,
@@ -43,15 +48,24 @@ static void copy_row(struct db_copy *copy, struct arena *page, int64_t run_id, c
     db_copy_bool(copy, row->is_installed_base);
 }
 
-struct db_copy tier_store_pack(struct arena *page, const struct tier_run *run, const struct tier_row *rows, size_t n)
+struct db_copy tier_store_copy(struct arena *arena)
 {
-    struct db_copy copy = DB_COPY(page, COPY_COLUMNS);
-    for (size_t i = 0; i < n; i++)
-        copy_row(&copy, page, run->run_id, &rows[i], run->policy->measure_count);
-    return copy;
+    return DB_COPY(arena, COPY_COLUMNS);
 }
 
-int tier_store_add_packed(struct db *db, struct db_copy *packed, struct error *error)
+void tier_store_pack(struct db_copy *copy, struct arena *page, const struct tier_run *run, const struct tier_row *rows,
+                     size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        copy_row(copy, page, run->run_id, &rows[i], run->policy->measure_count);
+}
+
+int tier_store_send(struct db *db, struct db_copy *packed, struct error *error)
+{
+    return db_copy_send(db, sql_assignment_copy, packed, error);
+}
+
+int tier_store_end_sending(struct db *db, struct db_copy *packed, struct error *error)
 {
     return db_copy_run(db, sql_assignment_copy, packed, error);
 }
@@ -135,21 +149,6 @@ int tier_store_list(struct db *db, struct arena *arena, int64_t run_id, const st
     for (int row = 0; row < result.rows; row++)
         rows[row] = read_row(&result, row, 0, arena);
     *n = (size_t)result.rows;
-    db_result_clear(&result);
-    return 0;
-}
-
-int tier_store_standing_tier(struct db *db, struct arena *arena, const struct tier_run *run, int64_t value,
-                             enum tier *tier, struct error *error)
-{
-    struct db_params params = DB_PARAMS(arena);
-    struct db_result result;
-    db_bind_int64(&params, run->run_id);
-    db_bind_int64(&params, run->summary.customers);
-    db_bind_int64(&params, value);
-    if (db_run(db, sql_standing_tier, &params, &result, error))
-        return -1;
-    *tier = result.rows > 0 ? (enum tier)db_int64(&result, 0, 0) : TIER_POTENTIAL;
     db_result_clear(&result);
     return 0;
 }

@@ -46,25 +46,29 @@ struct tier_row {
 };
 
 /* All customers in the policy's scope with their amounts as of the run's day and their tier in the run before, by
- * customer_id; `customer_id` 0: all, else this one or, when it was merged, none. A customer who is registered meanwhile
- * waits for the next run. They live in `arena`; the amounts do not fit: -1 STATUS_OUT_OF_RANGE. */
-int tier_store_read_facts(struct db *db, struct arena *arena, const struct tier_run *run, int64_t customer_id,
-                          struct tier_row **rows, size_t *n, struct error *error);
+ * customer_id. A customer who is registered meanwhile waits for the next run. They live in `arena`; the amounts do not
+ * fit: -1 STATUS_OUT_OF_RANGE. */
+int tier_store_read_facts(struct db *db, struct arena *arena, const struct tier_run *run, struct tier_row **rows,
+                          size_t *n, struct error *error);
+/* Of these, at most FACT_PAGE, those that stand for themselves and are in the policy's scope, with their amounts. */
+#define FACT_PAGE 10000
+int tier_store_read_amounts(struct db *db, struct arena *arena, const struct tier_run *run, const int64_t *customer_ids,
+                            size_t id_count, struct tier_row **rows, size_t *n, struct error *error);
 
-/* One page (at most TIER_PAGE) of a run's snapshot as the bytes that are sent: they are the same for the same run. In
- * `page`. */
-struct db_copy tier_store_pack(struct arena *page, const struct tier_run *run, const struct tier_row *rows, size_t n);
-int tier_store_add_packed(struct db *db, struct db_copy *packed, struct error *error);
+/* A run's snapshot as the bytes that are sent: they are the same for the same run. Pages of it (at most TIER_PAGE each,
+ * with `page` for what is needed meanwhile) are sent one after the other, and nothing else until the last one has been.
+ */
+struct db_copy tier_store_copy(struct arena *arena);
+void tier_store_pack(struct db_copy *copy, struct arena *page, const struct tier_run *run, const struct tier_row *rows,
+                     size_t n);
+int tier_store_send(struct db *db, struct db_copy *packed, struct error *error);
+int tier_store_end_sending(struct db *db, struct db_copy *packed, struct error *error);
 int tier_store_add_summary(struct db *db, struct arena *arena, int64_t run_id, const struct tier_summary *summary,
                            struct error *error);
 
 /* rows[i] for customer_ids[i]; `run_id` 0: of the latest released run that has it. */
 int tier_store_find(struct db *db, struct arena *arena, int64_t run_id, const int64_t *customer_ids, size_t n,
                     struct tier_row *rows, struct error *error);
-
-/* The tier of the run's first customer by rank that is not worth more than `value`; TIER_POTENTIAL when all are. */
-int tier_store_standing_tier(struct db *db, struct arena *arena, const struct tier_run *run, int64_t value,
-                             enum tier *tier, struct error *error);
 
 struct tier_filter {
     enum tier tier;                        /* TIER_NONE: all */
@@ -100,7 +104,9 @@ struct told_move {
 int tier_store_released_moves(struct db *db, struct arena *arena, int64_t run_id, int64_t *after_rank,
                               struct told_move *moves, size_t *n, struct error *error);
 
-/* Amounts or points as they are stored; those beyond are 0. */
+/* Amounts or points as they are stored. */
+struct db_bytes tier_store_pack_numbers(struct arena *arena, const int64_t *numbers, size_t n);
+/* Those beyond are 0. */
 void tier_store_unpack(const struct db_bytes *packed, int64_t numbers[static POLICY_MEASURES_MAX]);
 /* All customers of a run by rank. */
 int tier_store_ranking(struct db *db, struct arena *arena, int64_t run_id, struct ranking *ranking,

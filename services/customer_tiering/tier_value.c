@@ -5,13 +5,24 @@
 
 #define HUNDRED INT64_C(100)
 
-static int add_total(struct valuation *valuation, size_t measure, struct tier_customer *const *customers, size_t n,
-                     struct error *error)
+void valuation_init(struct valuation *valuation, const struct tier_policy *policy, size_t n, struct arena *arena)
 {
-    for (size_t i = 0; i < n; i++)
-        if (money_add(valuation->totals[measure], customers[i]->amounts[measure], "measure",
-                      &valuation->totals[measure], error) != 0)
-            return error_within(error, "measures[%zu]", measure);
+    *valuation = (struct valuation){.policy = policy};
+    for (size_t i = 0; i < policy->measure_count; i++)
+        if (policy->measures[i].normalisation == NORMALISE_RANK)
+            valuation->ordered[i] = ARENA_ARRAY(arena, int64_t, n);
+}
+
+int valuation_add(struct valuation *valuation, const int64_t *amounts, struct error *error)
+{
+    for (size_t i = 0; i < valuation->policy->measure_count; i++) {
+        enum normalisation normalisation = valuation->policy->measures[i].normalisation;
+        if (normalisation == NORMALISE_SHARE &&
+            money_add(valuation->totals[i], amounts[i], "measure", &valuation->totals[i], error) != 0)
+            return error_within(error, "measures[%zu]", i);
+        if (normalisation == NORMALISE_RANK && amounts[i] > 0)
+            valuation->ordered[i][valuation->counts[i]++] = amounts[i];
+    }
     return 0;
 }
 
@@ -21,31 +32,11 @@ static int by_amount(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-static void order_amounts(struct valuation *valuation, size_t measure, struct tier_customer *const *customers, size_t n,
-                          struct arena *arena)
+void valuation_order(struct valuation *valuation)
 {
-    int64_t *amounts = ARENA_ARRAY(arena, int64_t, n);
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (customers[i]->amounts[measure] > 0)
-            amounts[count++] = customers[i]->amounts[measure];
-    qsort(amounts, count, sizeof *amounts, by_amount);
-    valuation->ordered[measure] = amounts;
-    valuation->counts[measure] = count;
-}
-
-int valuation_init(struct valuation *valuation, const struct tier_policy *policy,
-                   struct tier_customer *const *customers, size_t n, struct arena *arena, struct error *error)
-{
-    *valuation = (struct valuation){.policy = policy};
-    for (size_t i = 0; i < policy->measure_count; i++) {
-        enum normalisation normalisation = policy->measures[i].normalisation;
-        if (normalisation == NORMALISE_SHARE && add_total(valuation, i, customers, n, error) != 0)
-            return -1;
-        if (normalisation == NORMALISE_RANK)
-            order_amounts(valuation, i, customers, n, arena);
-    }
-    return 0;
+    for (size_t i = 0; i < valuation->policy->measure_count; i++)
+        if (valuation->counts[i] > 0)
+            qsort(valuation->ordered[i], valuation->counts[i], sizeof *valuation->ordered[i], by_amount);
 }
 
 static int64_t band_points(const struct policy_measure *measure, int64_t amount)

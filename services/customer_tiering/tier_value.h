@@ -11,9 +11,11 @@ struct valuation {
     size_t counts[POLICY_MEASURES_MAX];
 };
 
+/* For `n` customers, whose amounts are then added one after the other; when all have been, valuation_order. */
+void valuation_init(struct valuation *valuation, const struct tier_policy *policy, size_t n, struct arena *arena);
 /* -1 STATUS_OUT_OF_RANGE naming the measure whose amounts do not fit together. */
-int valuation_init(struct valuation *valuation, const struct tier_policy *policy,
-                   struct tier_customer *const *customers, size_t n, struct arena *arena, struct error *error);
+int valuation_add(struct valuation *valuation, const int64_t *amounts, struct error *error);
+void valuation_order(struct valuation *valuation);
 
 /* Points (micro) of one measure; -1 STATUS_OUT_OF_RANGE. */
 int valuation_points(const struct valuation *valuation, size_t measure, int64_t amount, int64_t *points,

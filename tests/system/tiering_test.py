@@ -13,7 +13,8 @@ from harness.lead_events import cancellation, customer, delivery, lead, merged, 
 
 MICRO = 1_000_000
 BY_UNITS = {"measures": [{"measure": "delivered_units", "weight": 100}], "release": "at_once"}
-TABLES = "customer, customer_merge, lead, delivery, run, run_tier, tier_assignment, override, kept_reply"
+TABLES = ("customer, customer_merge, lead, delivery, run, run_tier, tier_assignment, override, standing, standing_customer,"
+          " kept_reply")
 
 
 class Tiering:
@@ -380,9 +381,9 @@ def test_pyramids_count_customers_and_value(worked_example):
 # --- since the run ------------------------------------------------------------------------------------------------------
 
 def now(tiering, customer_id):
-    """(value, tier by the lines) at this moment; None: a run would not have the customer."""
+    """(value, tier) at this moment; None: a run would not have the customer."""
     response = tiering.call("GetTier", customer_id=customer_id, now=True)
-    return (response.now.value_micro // MICRO, response.now.line_tier) if response.HasField("now") else None
+    return (response.now.tier.value_micro // MICRO, response.now.tier.tier) if response.HasField("now") else None
 
 
 def test_what_was_learnt_since_the_run_counts_at_once_and_leaves_the_run_alone(worked_example):
@@ -390,13 +391,15 @@ def test_what_was_learnt_since_the_run_counts_at_once_and_leaves_the_run_alone(w
     assert [now(worked_example, c) for c in range(1, 6)] == [(50, 1), (30, 1), (10, 2), (5, 2), (5, 3)]
     worked_example.tell(customer(6, "新客户"), delivery(200, 6, "2014-08-21"), cancellation(1, 1, "2014-08-20"),
                         *[delivery(201 + i, 5, "2014-08-21") for i in range(25)], merged(3, 4))
-    assert [now(worked_example, c) for c in (1, 2, 4, 5, 6)] == [(49, 1), (30, 1), (15, 2), (30, 1), (1, 3)]
+    # 49, 30, 30, 15, 1 of 125: 39, 63, 87, 99, 100 %
+    assert [now(worked_example, c) for c in (1, 2, 5, 4, 6)] == [(49, 1), (30, 1), (30, 2), (15, 3), (1, 3)]
     assert now(worked_example, 3) is None, "it counts for the one that it was merged into"
     worked_example.tell(customer(7, "又一客户"), unmerged(3, 4))
-    assert [now(worked_example, c) for c in (3, 4, 7)] == [(10, 2), (5, 2), (0, 3)]
+    # 49, 30, 30, 10, 5, 1 of 125: 39, 63, 87, 95.2, 99, 100 %
+    assert [now(worked_example, c) for c in (3, 4, 7)] == [(10, 3), (5, 3), (0, 3)]
     assert worked_example.call("GetTier", customer_id=5).tier.tier == 3
     shown = worked_example.deployment.run_command_line("tier", "show", 5, "--locale", "en").stdout
-    assert re.search(r"tier +potential.*since the run.*value +30\n.*by the lines of the run +key", shown, re.S | re.I)
+    assert re.search(r"tier +potential.*since the run.*tier +secondary.*value +30\n", shown, re.S | re.I)
     assert refused(worked_example.call, "GetTier", customer_id=6).code == "NOT_FOUND"
     assert refused(worked_example.call, "GetTier", customer_id=99, now=True).code == "NOT_FOUND"
     assert worked_example.call("ReproduceRun", run_id=run.run_id).is_identical
@@ -440,17 +443,56 @@ def random_history(generator, customers, deliveries):
             yield unmerged(one, survivors.pop(one))
 
 
-@pytest.mark.parametrize("measures", [POINTS, AMONG_ALL], ids=["points", "among_all"])
+LINES = {"points": {"cuts": {"on_line": "up"}, "hysteresis": {"runs": 2, "band": 4}, "ties": ["frequency"]},
+         "among_all": {"cuts": {"by": "customer_share", "key": 20, "secondary": 50}}}
+
+
+def stands_ready(tiering):
+    """Whether all customers have been valued by the policy of the released run."""
+    return tiering.deployment.cluster.query("SELECT bool_and(built_to IS NULL) FROM customer_tiering.standing") == [(True,)]
+
+
+def tier_now(tiering, customer_id):
+    """None: a run would not have the customer, for it was merged."""
+    try:
+        response = tiering.call("GetTier", customer_id=customer_id, now=True)
+    except CallError as refused:
+        assert refused.code == "NOT_FOUND"
+        return None
+    return response.now.tier if response.HasField("now") else None
+
+
+def without_run(tier):
+    copy = type(tier)()
+    copy.CopyFrom(tier)
+    copy.run_id = 0
+    return copy
+
+
+@pytest.mark.parametrize("name, measures", [("points", POINTS), ("among_all", AMONG_ALL)], ids=["points", "among_all"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_value_now_is_what_a_full_run_would_say(tiering, seed, measures):
+def test_a_tier_now_is_what_a_full_run_would_say(tiering, seed, name, measures):
     generator, customers = random.Random(seed), 12
     tiering.tell(*[customer(c, f"客户{c}") for c in range(1, customers + 1)])
-    version = tiering.policy({"measures": measures})
-    tiering.call("Release", run_id=tiering.call("Run", policy_version=version).run_id)
+    version = tiering.policy({"measures": measures, "release": "at_once"} | LINES[name])
+    tiering.call("Run", policy_version=version)
+    tiering.deployment.wait_until(lambda: stands_ready(tiering), what="the valuing of all customers")
     history = random_history(generator, customers, [])
     for _ in range(8):
         tiering.tell(*itertools.islice(history, generator.randint(1, 15)))
-        current = {c: tiering.call("GetTier", customer_id=c, now=True) for c in range(1, customers + 1)}
+        tiering.call("DeclareCustomer", customer_id=generator.randint(1, customers), segment="armed_forces")
+        current = {c: tier for c in range(1, customers + 1) if (tier := tier_now(tiering, c))}
         run = tiering.call("Run", policy_version=version)
-        full = {t.customer_id: (t.value_micro, list(t.measures)) for t in tiering.call("ListTiers", run_id=run.run_id).tiers}
-        assert {c: (r.now.value_micro, list(r.now.measures)) for c, r in current.items() if r.HasField("now")} == full
+        full = {t.customer_id: without_run(t) for t in tiering.call("ListTiers", run_id=run.run_id).tiers}
+        assert current == full
+
+
+def test_a_tier_now_does_not_wait_until_all_customers_have_been_valued(worked_example):
+    """The day has changed, or the policy: the customers are valued anew in the background."""
+    worked_example.run()
+    worked_example.deployment.wait_until(lambda: stands_ready(worked_example), what="the valuing of all customers")
+    ready = worked_example.call("GetTier", customer_id=3, now=True)
+    worked_example.deployment.cluster.query("UPDATE customer_tiering.standing SET as_of = '2014-01-01', built_to = 2")
+    assert worked_example.call("GetTier", customer_id=3, now=True) == ready
+    worked_example.deployment.wait_until(lambda: stands_ready(worked_example), what="the valuing of all customers")
+    assert worked_example.call("GetTier", customer_id=3, now=True) == ready
