@@ -72,6 +72,7 @@ enum exit_code plan_review(struct cli *cli);
 enum exit_code plan_amend(struct cli *cli);
 enum exit_code plan_roll(struct cli *cli);
 enum exit_code plan_evaluate(struct cli *cli);
+enum exit_code plan_evaluation(struct cli *cli);
 enum exit_code plan_close(struct cli *cli);
 enum exit_code plan_compare(struct cli *cli);
 enum exit_code plan_explain(struct cli *cli);
@@ -122,7 +123,7 @@ extern const struct option lead_file_options[], lead_check_options[], lead_list_
     conflict_decide_options[], reason_options[], merge_options[], delivery_end_options[], tier_run_options[], tier_list_options[],
     tier_show_options[], tier_pyramid_options[], tier_moves_options[], tier_compare_options[], tier_override_options[], tier_declare_options[],
     plan_lock_options[], plan_issue_options[], plan_board_options[], plan_drivers_options[], plan_draft_options[], plan_adjust_options[],
-    plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
+    plan_amend_options[], plan_roll_options[], plan_evaluate_options[], plan_evaluation_options[], plan_close_options[], plan_compare_options[], plan_explain_options[],
     plan_export_options[], plan_show_options[],
     incentive_statement_options[], event_tail_options[], audit_list_options[], key_new_options[], key_grant_options[], key_revoke_options[],
     api_key_new_options[], api_key_list_options[],

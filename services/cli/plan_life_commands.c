@@ -1,4 +1,5 @@
-/* A plan's life (目标管理): drivers, draft, split, hand, review, new versions, roll, evaluation, comparison, explanation. */
+/* A plan's life (目标管理): drivers, draft, split, hand, review, new versions, roll, evaluation, comparison,
+ * explanation. */
 #include "command.h"
 #include "output.h"
 #include "plan_call.h"
@@ -14,14 +15,16 @@
 #define PHASES_FILE_MAX (64 * 1024)
 #define SPLIT_TIMEOUT_MS 600000 /* of tens of thousands of people */
 
-#define PLAN_DRIVERS_HELP                                                                                                  \
-    TEXT("AXIS[/LEVEL]:DRIVER, e.g. organisation:market,time:season,product:equal",                                        \
+#define PLAN_DRIVERS_HELP                                                                                              \
+    TEXT("AXIS[/LEVEL]:DRIVER, e.g. organisation:market,time:season,product:equal",                                    \
          "维度[/层级]:驱动因素，如 organisation:market,time:season,product:equal")
 
 const struct option plan_drivers_options[] = {
     {"name", "NAME", TEXT("what plans call it", "名称"), true},
-    {"axis", "AXIS", TEXT("organisation, time, product or business", "维度：organisation、time、product、business"), true},
-    {"values", "KEY:WEIGHT,...", TEXT("codes, months or business types with capacity or units", "代码、月份或业务结构及其容量或数量"), true},
+    {"axis", "AXIS", TEXT("organisation, time, product or business", "维度：organisation、time、product、business"),
+     true},
+    {"values", "KEY:WEIGHT,...",
+     TEXT("codes, months or business types with capacity or units", "代码、月份或业务结构及其容量或数量"), true},
     {"as-of", "DAY", TEXT("valid from; default today", "数据日期；默认今天"), false},
     {0},
 };
@@ -29,11 +32,16 @@ const struct option plan_drivers_options[] = {
 const struct option plan_draft_options[] = {
     {"year", "YEAR", TEXT("the year of the plan", "计划年度"), true},
     {"total", "UNITS", TEXT("vehicles to deliver in the year", "年度目标车数"), true},
-    {"method", "METHOD", TEXT("largest_remainder (default) or sainte_lague", "largest_remainder（默认）或 sainte_lague"), false},
-    {"level", "LEVEL", TEXT("how deep: 2 region, 3 area (default), 4 dealer, 5 person", "分解到：2 大区、3 区域（默认）、4 经销商、5 人员"), false},
+    {"method", "METHOD",
+     TEXT("largest_remainder (default) or sainte_lague", "largest_remainder（默认）或 sainte_lague"), false},
+    {"level", "LEVEL",
+     TEXT("how deep: 2 region, 3 area (default), 4 dealer, 5 person",
+          "分解到：2 大区、3 区域（默认）、4 经销商、5 人员"),
+     false},
     {"drivers", "LIST", PLAN_DRIVERS_HELP, false},
     {"phases", "FILE", TEXT("phases with goals and milestones, JSON", "各阶段及其目标与里程碑，JSON"), false},
-    {"lag", "SHARE", TEXT("a unit lags that is further below the pace; default 10%", "低于进度超过该幅度即为滞后；默认 10%"), false},
+    {"lag", "SHARE",
+     TEXT("a unit lags that is further below the pace; default 10%", "低于进度超过该幅度即为滞后；默认 10%"), false},
     {"lag-months", "1-12", TEXT("at so many month ends on end; default 2", "连续几个月末；默认 2"), false},
     {0},
 };
@@ -55,25 +63,6 @@ const struct option plan_amend_options[] = {
     {"from", "DAY", TEXT("the first day of a month that is not issued", "生效日：尚未下达月份的第一天"), true},
     {"reason", "TEXT", TEXT("why", "原因"), true},
     {"approver", "NAME", TEXT("who approved it", "批准人"), true},
-    {0},
-};
-
-const struct option plan_roll_options[] = {
-    {"after", "YYYY-MM", TEXT("the last month that is over", "已结束的最后一个月"), true},
-    {"carry", "SHARE", TEXT("of what was missed or exceeded; default 100%", "差额结转比例；默认 100%"), false},
-    {"within-quarter", NULL, TEXT("over the quarter, not the year", "仅在本季度内结转"), false},
-    {0},
-};
-
-const struct option plan_evaluate_options[] = {
-    {"year", "YEAR", TEXT("the year", "年度"), true},
-    {"quarter", "1-4", TEXT("the quarter", "季度"), true},
-    {"quality", "CODE:PPM,...", TEXT("what others rated, in parts per million", "他方质量评分（百万分之一）"), false},
-    {0},
-};
-
-const struct option plan_close_options[] = {
-    {"year", "YEAR", TEXT("the year", "年度"), true},
     {0},
 };
 
@@ -119,10 +108,10 @@ static int read_method(struct cli *cli, Remuda__Target__V1__ApportionMethod *met
     return 0;
 }
 
-/* --- lists of KEY:VALUE ---------------------------------------------------------------------------------------------------- */
+/* --- lists of KEY:VALUE
+ * ---------------------------------------------------------------------------------------------------- */
 
-/* The next "KEY:VALUE" of a comma-separated list; the rest is after it. -1 when there is no colon. */
-static int next_pair(struct cli *cli, const char *option, char **list, char **key, char **value)
+int plan_next_pair(struct cli *cli, const char *option, char **list, char **key, char **value)
 {
     size_t length = strcspn(*list, ","), colon = strcspn(*list, ":");
     if (colon >= length)
@@ -141,27 +130,11 @@ static int read_values(struct cli *cli, Remuda__Target__V1__PutDriversRequest *r
     while (*list && request->n_values < LIST_MAX) {
         Remuda__Target__V1__DriverValue *row = ARENA_NEW(&cli->arena, Remuda__Target__V1__DriverValue);
         remuda__target__v1__driver_value__init(row);
-        if (next_pair(cli, "values", &list, &key, &value) ||
+        if (plan_next_pair(cli, "values", &list, &key, &value) ||
             parse_int64(value, 0, INT64_MAX, "values", &row->capacity, &cli->error))
             return -1;
         row->key = key;
         request->values[request->n_values++] = row;
-    }
-    return 0;
-}
-
-static int read_quality(struct cli *cli, Remuda__Target__V1__EvaluateRequest *request)
-{
-    char *list = cli_text(cli, "quality"), *key, *value;
-    request->quality = ARENA_ARRAY(&cli->arena, Remuda__Target__V1__QualityInput *, LIST_MAX);
-    while (*list && request->n_quality < LIST_MAX) {
-        Remuda__Target__V1__QualityInput *row = ARENA_NEW(&cli->arena, Remuda__Target__V1__QualityInput);
-        remuda__target__v1__quality_input__init(row);
-        if (next_pair(cli, "quality", &list, &key, &value) ||
-            parse_int64(value, 0, INT64_MAX, "quality", &row->quality_ppm, &cli->error))
-            return -1;
-        row->unit_code = key;
-        request->quality[request->n_quality++] = row;
     }
     return 0;
 }
@@ -201,7 +174,7 @@ static int read_drivers(struct cli *cli, Remuda__Target__V1__PlanDriver ***drive
         Remuda__Target__V1__PlanDriver *row = ARENA_NEW(&cli->arena, Remuda__Target__V1__PlanDriver);
         int64_t level = 0;
         remuda__target__v1__plan_driver__init(row);
-        if (next_pair(cli, "drivers", &list, &axis, &driver))
+        if (plan_next_pair(cli, "drivers", &list, &axis, &driver))
             return -1;
         char *slash = strchr(axis, '/');
         if (slash && parse_int64(slash + 1, 2, 5, "drivers", &level, &cli->error))
@@ -215,12 +188,14 @@ static int read_drivers(struct cli *cli, Remuda__Target__V1__PlanDriver ***drive
     return 0;
 }
 
-/* --- drivers, draft, split, review ----------------------------------------------------------------------------------------- */
+/* --- drivers, draft, split, review
+ * ----------------------------------------------------------------------------------------- */
 
 static void print_drivers(struct cli *cli, const void *answer)
 {
     const Remuda__Target__V1__PutDriversResponse *response = answer;
-    printf(SAY(cli->locale, "Driver %lld: %d values.\n", "驱动因素 %lld：%d 项。\n"), (long long)response->driver_id, (int)response->stored);
+    printf(SAY(cli->locale, "Driver %lld: %d values.\n", "驱动因素 %lld：%d 项。\n"), (long long)response->driver_id,
+           (int)response->stored);
 }
 
 enum exit_code plan_drivers(struct cli *cli)
@@ -230,15 +205,21 @@ enum exit_code plan_drivers(struct cli *cli)
         read_values(cli, &request))
         return cli_usage(cli, &cli->error);
     request.name = cli_text(cli, "name");
-    return plan_call(cli, "PutDrivers", &request.base, &remuda__target__v1__put_drivers_response__descriptor, print_drivers);
+    return plan_call(cli, "PutDrivers", &request.base, &remuda__target__v1__put_drivers_response__descriptor,
+                     print_drivers);
 }
 
 void plan_print_document(struct cli *cli, const void *answer)
 {
     const Remuda__Target__V1__PlanDocument *plan = answer;
-    static const struct text states[] = {TEXT("", ""), TEXT("draft", "草案"), TEXT("reviewed", "已评审"), TEXT("locked", "已锁定"),
-                                         TEXT("closed", "已关闭"), TEXT("amended", "已修订")};
-    printf(SAY(cli->locale, "Plan %lld of %d, version %d, %lld vehicles: %s.\n", "计划 %lld（%d 年度第 %d 版，%lld 辆）：%s。\n"),
+    static const struct text states[] = {TEXT("", ""),
+                                         TEXT("draft", "草案"),
+                                         TEXT("reviewed", "已评审"),
+                                         TEXT("locked", "已锁定"),
+                                         TEXT("closed", "已关闭"),
+                                         TEXT("amended", "已修订")};
+    printf(SAY(cli->locale, "Plan %lld of %d, version %d, %lld vehicles: %s.\n",
+               "计划 %lld（%d 年度第 %d 版，%lld 辆）：%s。\n"),
            (long long)plan->plan_id, (int)plan->year, (int)plan->version, (long long)plan->total_units,
            plan->state <= REMUDA__TARGET__V1__PLAN_STATE__AMENDED ? states[plan->state].in[cli->locale] : "");
 }
@@ -257,8 +238,8 @@ static int read_phases(struct cli *cli, Remuda__Target__V1__DraftPlanRequest *re
         return 0;
     const char *text = cli_file(cli, path, PHASES_FILE_MAX, &size);
     const Remuda__Target__V1__DraftPlanRequest *file =
-        text ? (const Remuda__Target__V1__DraftPlanRequest *)wire_from_json(&remuda__target__v1__draft_plan_request__descriptor, text, size,
-                                                                            &cli->arena, &cli->error)
+        text ? (const Remuda__Target__V1__DraftPlanRequest *)wire_from_json(
+                   &remuda__target__v1__draft_plan_request__descriptor, text, size, &cli->arena, &cli->error)
              : NULL;
     if (!file)
         return -1;
@@ -271,43 +252,15 @@ enum exit_code plan_draft(struct cli *cli)
 {
     Remuda__Target__V1__DraftPlanRequest request = REMUDA__TARGET__V1__DRAFT_PLAN_REQUEST__INIT;
     const char *lag = arguments_value(&cli->arguments, "lag");
-    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) ||
+        cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
         cli_int32(cli, "level", 2, 5, &request.deepest_level) || read_method(cli, &request.method) ||
-        read_phases(cli, &request) || (lag && parse_ppm(lag, "lag", &request.lag_ppm, &cli->error)) || cli_int32(cli, "lag-months", 1, 12, &request.lag_month_ends) ||
+        read_phases(cli, &request) || (lag && parse_ppm(lag, "lag", &request.lag_ppm, &cli->error)) ||
+        cli_int32(cli, "lag-months", 1, 12, &request.lag_month_ends) ||
         read_drivers(cli, &request.drivers, &request.n_drivers))
         return cli_usage(cli, &cli->error);
-    return plan_call(cli, "DraftPlan", &request.base, &remuda__target__v1__draft_plan_response__descriptor, print_drafted);
-}
-
-static const struct column_head month_heads[] = {
-    {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("year", "年度"), true}, {TEXT("1", "1月"), true},
-    {TEXT("2", "2月"), true},      {TEXT("3", "3月"), true},      {TEXT("4", "4月"), true},     {TEXT("5", "5月"), true},
-    {TEXT("6", "6月"), true},      {TEXT("7", "7月"), true},      {TEXT("8", "8月"), true},     {TEXT("9", "9月"), true},
-    {TEXT("10", "10月"), true},    {TEXT("11", "11月"), true},    {TEXT("12", "12月"), true}};
-
-static void add_months(struct cli *cli, struct table *table, const char *code, const char *name, const int64_t *months, size_t n)
-{
-    const char *cells[3 + MONTHS] = {code, name};
-    int64_t year = 0;
-    for (size_t month = 0; month < MONTHS && month < n; month++) {
-        cells[3 + month] = cell_integer(&cli->arena, months[month]);
-        year += months[month];
-    }
-    cells[2] = cell_integer(&cli->arena, year);
-    table_add(table, cells);
-}
-
-static void print_targets(struct cli *cli, const void *answer)
-{
-    const Remuda__Target__V1__PlanTargets *plan = answer;
-    struct table table;
-    table_init(&table, month_heads, 3 + MONTHS, cli->locale);
-    for (size_t i = 0; i < plan->n_targets; i++)
-        add_months(cli, &table, plan->targets[i]->unit_code, plan->targets[i]->unit_name, plan->targets[i]->month_units,
-                   plan->targets[i]->n_month_units);
-    printf(SAY(cli->locale, "Plan %lld, version %d.\n\n", "计划 %lld，第 %d 版。\n\n"), (long long)plan->plan_id, (int)plan->version);
-    table_print(&table, stdout);
-    table_release(&table);
+    return plan_call(cli, "DraftPlan", &request.base, &remuda__target__v1__draft_plan_response__descriptor,
+                     print_drafted);
 }
 
 enum exit_code plan_split(struct cli *cli)
@@ -317,7 +270,7 @@ enum exit_code plan_split(struct cli *cli)
         return cli_usage(cli, &cli->error);
     if (!arguments_has(&cli->arguments, "timeout"))
         cli->timeout_ms = SPLIT_TIMEOUT_MS;
-    return plan_call(cli, "Split", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
+    return plan_call(cli, "Split", &request.base, &remuda__target__v1__plan_targets__descriptor, plan_print_targets);
 }
 
 enum exit_code plan_review(struct cli *cli)
@@ -328,13 +281,14 @@ enum exit_code plan_review(struct cli *cli)
     return plan_call(cli, "Review", &request.base, &remuda__target__v1__plan_document__descriptor, plan_print_document);
 }
 
-/* --- changes ----------------------------------------------------------------------------------------------------------------- */
+/* --- changes
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static void print_adjusted(struct cli *cli, const void *answer)
 {
     const Remuda__Target__V1__AdjustResponse *response = answer;
-    printf(SAY(cli->locale, "Fixed by hand: %lld and %lld.\n", "已手工固定：%lld 与 %lld。\n"), (long long)response->from_units,
-           (long long)response->to_units);
+    printf(SAY(cli->locale, "Fixed by hand: %lld and %lld.\n", "已手工固定：%lld 与 %lld。\n"),
+           (long long)response->from_units, (long long)response->to_units);
 }
 
 enum exit_code plan_adjust(struct cli *cli)
@@ -342,7 +296,8 @@ enum exit_code plan_adjust(struct cli *cli)
     Remuda__Target__V1__AdjustRequest request = REMUDA__TARGET__V1__ADJUST_REQUEST__INIT;
     int32_t year;
     if (plan_argument(cli, 0, &request.plan_id) || cli_month(cli, "month", &year, &request.month) ||
-        cli_int64(cli, "units", 1, INT32_MAX, &request.units) || cli_int32(cli, "business-type", 1, 4, &request.business_type))
+        cli_int64(cli, "units", 1, INT32_MAX, &request.units) ||
+        cli_int32(cli, "business-type", 1, 4, &request.business_type))
         return cli_usage(cli, &cli->error);
     request.from_code = cli_text(cli, "from");
     request.to_code = cli_text(cli, "to");
@@ -354,90 +309,32 @@ enum exit_code plan_adjust(struct cli *cli)
 enum exit_code plan_amend(struct cli *cli)
 {
     Remuda__Target__V1__AmendRequest request = REMUDA__TARGET__V1__AMEND_REQUEST__INIT;
-    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) ||
-        cli_day(cli, "from", &request.effective_on))
+    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) ||
+        cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) || cli_day(cli, "from", &request.effective_on))
         return cli_usage(cli, &cli->error);
     request.reason = cli_text(cli, "reason");
     request.approver = cli_text(cli, "approver");
-    return plan_call(cli, "Amend", &request.base, &remuda__target__v1__plan_targets__descriptor, print_targets);
+    return plan_call(cli, "Amend", &request.base, &remuda__target__v1__plan_targets__descriptor, plan_print_targets);
 }
 
-static void print_rolled(struct cli *cli, const void *answer)
-{
-    const Remuda__Target__V1__RollResponse *response = answer;
-    struct table table;
-    table_init(&table, month_heads, 3 + MONTHS, cli->locale);
-    for (size_t i = 0; i < response->n_lines; i++)
-        add_months(cli, &table, response->lines[i]->unit_code, response->lines[i]->unit_name, response->lines[i]->proposed_units,
-                   response->lines[i]->n_proposed_units);
-    table_print(&table, stdout);
-    table_release(&table);
-}
-
-enum exit_code plan_roll(struct cli *cli)
-{
-    Remuda__Target__V1__RollRequest request = REMUDA__TARGET__V1__ROLL_REQUEST__INIT;
-    const char *carry = arguments_value(&cli->arguments, "carry");
-    request.carry_ppm = 1000000;
-    if (cli_month(cli, "after", &request.year, &request.after_month) ||
-        (carry && parse_ppm(carry, "carry", &request.carry_ppm, &cli->error)))
-        return cli_usage(cli, &cli->error);
-    request.within_quarter = arguments_has(&cli->arguments, "within-quarter");
-    return plan_call(cli, "Roll", &request.base, &remuda__target__v1__roll_response__descriptor, print_rolled);
-}
-
-/* --- quarters ---------------------------------------------------------------------------------------------------------------- */
-
-static void print_evaluation(struct cli *cli, const void *answer)
-{
-    static const struct column_head heads[] = {
-        {TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false},      {TEXT("target", "目标"), true}, {TEXT("sold", "销量"), true},
-        {TEXT("rank", "名次"), true},  {TEXT("attainment", "达成率"), true}, {TEXT("share", "占比"), true},  {TEXT("quality", "质量"), true}};
-    const Remuda__Target__V1__EvaluateResponse *response = answer;
-    struct table table;
-    struct arena *arena = &cli->arena;
-    table_init(&table, heads, 8, cli->locale);
-    for (size_t i = 0; i < response->n_lines; i++) {
-        const Remuda__Target__V1__EvaluationLine *line = response->lines[i];
-        TABLE_ADD(&table, line->unit_code, line->unit_name, cell_integer(arena, line->target_units),
-                  cell_integer(arena, line->sold_units), cell_integer(arena, line->rank), cell_percent(arena, line->attainment_ppm),
-                  cell_percent(arena, line->share_ppm), cell_percent(arena, line->quality_ppm));
-    }
-    table_print(&table, stdout);
-    table_release(&table);
-}
-
-enum exit_code plan_evaluate(struct cli *cli)
-{
-    Remuda__Target__V1__EvaluateRequest request = REMUDA__TARGET__V1__EVALUATE_REQUEST__INIT;
-    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year) || cli_int32(cli, "quarter", 1, 4, &request.quarter) ||
-        read_quality(cli, &request))
-        return cli_usage(cli, &cli->error);
-    return plan_call(cli, "Evaluate", &request.base, &remuda__target__v1__evaluate_response__descriptor, print_evaluation);
-}
-
-enum exit_code plan_close(struct cli *cli)
-{
-    Remuda__Target__V1__CloseRequest request = REMUDA__TARGET__V1__CLOSE_REQUEST__INIT;
-    if (cli_int32(cli, "year", YEAR_MIN, YEAR_MAX, &request.year))
-        return cli_usage(cli, &cli->error);
-    return plan_call(cli, "Close", &request.base, &remuda__target__v1__plan_document__descriptor, plan_print_document);
-}
-
-/* --- compare and explain ----------------------------------------------------------------------------------------------------- */
+/* --- compare and explain
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void print_comparison(struct cli *cli, const void *answer)
 {
-    static const struct column_head heads[] = {{TEXT("code", "代码"), false}, {TEXT("unit", "区域"), false}, {TEXT("units", "数量"), true},
-                                               {TEXT("other", "对比"), true}, {TEXT("difference", "差额"), true}};
+    static const struct column_head heads[] = {{TEXT("code", "代码"), false},
+                                               {TEXT("unit", "区域"), false},
+                                               {TEXT("units", "数量"), true},
+                                               {TEXT("other", "对比"), true},
+                                               {TEXT("difference", "差额"), true}};
     const Remuda__Target__V1__CompareResponse *response = answer;
     struct table table;
     struct arena *arena = &cli->arena;
     table_init(&table, heads, 5, cli->locale);
     for (size_t i = 0; i < response->n_lines; i++) {
         const Remuda__Target__V1__CompareLine *line = response->lines[i];
-        TABLE_ADD(&table, line->unit_code, line->unit_name, cell_integer(arena, line->units), cell_integer(arena, line->other_units),
-                  cell_integer(arena, line->other_units - line->units));
+        TABLE_ADD(&table, line->unit_code, line->unit_name, cell_integer(arena, line->units),
+                  cell_integer(arena, line->other_units), cell_integer(arena, line->other_units - line->units));
     }
     table_print(&table, stdout);
     table_release(&table);
@@ -451,7 +348,8 @@ enum exit_code plan_compare(struct cli *cli)
         cli_int64(cli, "total", 1, INT32_MAX, &request.total_units) || read_method(cli, &request.method) ||
         read_drivers(cli, &request.drivers, &request.n_drivers))
         return cli_usage(cli, &cli->error);
-    return plan_call(cli, "Compare", &request.base, &remuda__target__v1__compare_response__descriptor, print_comparison);
+    return plan_call(cli, "Compare", &request.base, &remuda__target__v1__compare_response__descriptor,
+                     print_comparison);
 }
 
 static void print_explanation(struct cli *cli, const void *answer)
@@ -463,10 +361,12 @@ static void print_explanation(struct cli *cli, const void *answer)
 enum exit_code plan_explain(struct cli *cli)
 {
     Remuda__Target__V1__ExplainRequest request = REMUDA__TARGET__V1__EXPLAIN_REQUEST__INIT;
-    if (cli_month(cli, "month", &request.year, &request.month) || cli_int64(cli, "plan", 1, INT64_MAX, &request.plan_id) ||
+    if (cli_month(cli, "month", &request.year, &request.month) ||
+        cli_int64(cli, "plan", 1, INT64_MAX, &request.plan_id) ||
         cli_int32(cli, "business-type", 1, 4, &request.business_type))
         return cli_usage(cli, &cli->error);
     request.code = cli_positional(cli, 0);
     request.product_code = cli_text(cli, "product");
-    return plan_call(cli, "Explain", &request.base, &remuda__target__v1__explain_response__descriptor, print_explanation);
+    return plan_call(cli, "Explain", &request.base, &remuda__target__v1__explain_response__descriptor,
+                     print_explanation);
 }

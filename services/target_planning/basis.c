@@ -1,5 +1,6 @@
 #include "basis.h"
 
+#include "basis_tree.h"
 #include "season.h"
 
 #include "sql/business_type_weights.h"
@@ -60,90 +61,19 @@ size_t basis_cell(const struct basis *basis, int month, const char *product_code
 /* --- the tree
  * ---------------------------------------------------------------------------------------------------------- */
 
-struct place {
-    int64_t unit_id;
-    size_t node;
-};
-
-static int by_unit(const void *left, const void *right)
-{
-    const struct place *a = left, *b = right;
-    return a->unit_id < b->unit_id ? -1 : a->unit_id > b->unit_id;
-}
-
-struct row {
-    struct plan_node node;
-    struct node_label label;
-    int64_t parent_id;
-    size_t order;
-};
-
-static int by_parent(const void *left, const void *right)
-{
-    const struct row *a = left, *b = right;
-    if (a->node.parent != b->node.parent)
-        return a->node.parent < b->node.parent ? -1 : 1;
-    return a->order < b->order ? -1 : a->order > b->order;
-}
-
-static int read_rows(const struct load *load, struct row **rows, size_t *n)
+/* A year is planned for all that are in force in it; what is split again in its course for those of that day. */
+static int load_tree(const struct load *load)
 {
     struct db_params params = DB_PARAMS(load->arena);
     struct db_result result;
-    db_bind_day(&params, month_first_day((int)load->plan->year, load->first_month));
-    db_bind_day(&params, month_last_day((int)load->plan->year, MONTHS));
+    day_t first = month_first_day((int)load->plan->year, load->first_month);
+    db_bind_day(&params, first);
+    db_bind_day(&params, load->first_month == 1 ? month_last_day((int)load->plan->year, MONTHS) : first);
     db_bind_int64(&params, load->plan->deepest_kind);
     if (db_run(load->db, sql_planned_nodes, &params, &result, load->error))
         return -1;
-    *n = (size_t)result.rows;
-    *rows = ARENA_ARRAY(load->arena, struct row, *n);
-    for (int i = 0; i < result.rows; i++)
-        (*rows)[i] = (struct row){
-            .node = {.unit_id = db_int64(&result, i, 0), .person_id = db_int64(&result, i, 1)},
-            .parent_id = db_int64(&result, i, 3),
-            .order = (size_t)i,
-            .label = {db_int64(&result, i, 2), arena_strdup(load->arena, db_text(&result, i, 4)),
-                      arena_strdup(load->arena, db_text(&result, i, 5))},
-        };
+    basis_tree_read(&result, false, load->arena, load->basis);
     db_result_clear(&result);
-    return 0;
-}
-
-/* Level by level: children of one parent together, parents in the order of their own level. */
-static void order_level(struct row *rows, size_t first, size_t end, struct place *above, size_t above_count)
-{
-    for (size_t i = first; i < end; i++) {
-        const struct place *parent =
-            bsearch(&(struct place){.unit_id = rows[i].parent_id}, above, above_count, sizeof *above, by_unit);
-        rows[i].node.parent = parent ? parent->node : SIZE_MAX; /* which the split refuses */
-    }
-    qsort(rows + first, end - first, sizeof *rows, by_parent);
-}
-
-static int load_tree(const struct load *load)
-{
-    struct row *rows;
-    size_t n;
-    if (read_rows(load, &rows, &n))
-        return -1;
-    struct place *above = ARENA_ARRAY(load->arena, struct place, n);
-    size_t above_count = 0;
-    for (size_t first = 0, end; first < n; first = end) {
-        for (end = first; end < n && rows[end].label.kind == rows[first].label.kind; end++)
-            ;
-        if (first > 0)
-            order_level(rows, first, end, above, above_count);
-        above_count = end - first;
-        for (size_t i = first; i < end; i++)
-            above[i - first] = (struct place){rows[i].node.unit_id, i};
-        qsort(above, above_count, sizeof *above, by_unit);
-    }
-    load->basis->tree = (struct plan_tree){ARENA_ARRAY(load->arena, struct plan_node, n), n};
-    load->basis->labels = ARENA_ARRAY(load->arena, struct node_label, n);
-    for (size_t i = 0; i < n; i++) {
-        load->basis->tree.nodes[i] = rows[i].node;
-        load->basis->labels[i] = rows[i].label;
-    }
     return 0;
 }
 
@@ -391,7 +321,7 @@ int basis_load(struct db *db, struct arena *arena, const struct plan *plan, cons
                size_t driver_count, int first_month, struct basis *basis, struct error *refused, struct error *error)
 {
     struct load load = {db, arena, plan, basis, first_month, refused, error};
-    *basis = (struct basis){.drivers = drivers, .driver_count = driver_count};
+    *basis = (struct basis){.drivers = drivers, .driver_count = driver_count, .first_month = first_month};
     if (load_tree(&load) || load_kinds(&load))
         return -1;
     int64_t *last_year = ARENA_ARRAY(arena, int64_t, basis->tree.count * MONTHS + MONTHS);

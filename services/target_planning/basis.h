@@ -18,6 +18,7 @@ struct basis {
     int64_t *business_types;    /* 0 alone: not split by business type */
     const struct plan_driver *drivers;
     size_t driver_count;
+    int first_month; /* months before it are not split by this */
 };
 
 #define KIND_DEALER 4

@@ -16,7 +16,7 @@ int driver_weight(int64_t capacity, int64_t share_ppm, int64_t factor_ppm, int64
     return 0;
 }
 
-static int check_factors(const int64_t weights_ppm[DRIVER_FACTORS], struct error *error)
+int driver_check_factors(const int64_t weights_ppm[DRIVER_FACTORS], struct error *error)
 {
     int64_t sum = 0;
     for (int factor = 0; factor < DRIVER_FACTORS; factor++) {
@@ -35,7 +35,7 @@ static int check_factors(const int64_t weights_ppm[DRIVER_FACTORS], struct error
 int driver_three_factor(const int64_t *const units[DRIVER_FACTORS], size_t n, const int64_t weights_ppm[DRIVER_FACTORS],
                         int64_t *weights, struct error *error)
 {
-    if (check_factors(weights_ppm, error))
+    if (driver_check_factors(weights_ppm, error))
         return -1;
     memset(weights, 0, n * sizeof *weights);
     for (int factor = 0; factor < DRIVER_FACTORS; factor++) {

@@ -1,6 +1,7 @@
-/* A quarter's evaluation (季度评价): attainment, rank among units of one level, share of the target. */
+/* A quarter's evaluation (季度评价): attainment, rank among units or people of one level, share of the target. */
 #pragma once
 
+#include "base/arena.h"
 #include "base/error.h"
 
 #include <stddef.h>
@@ -16,4 +17,4 @@ struct evaluated {
 };
 
 /* -1 STATUS_OUT_OF_RANGE when a ratio does not fit. */
-int evaluation_rank(struct evaluated *units, size_t n, int64_t whole_units, struct error *error);
+int evaluation_rank(struct evaluated *units, size_t n, int64_t whole_units, struct arena *arena, struct error *error);

@@ -17,7 +17,9 @@ static const struct method methods[] = {
     {"Amend", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_amend},
     {"IssueMonth", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_issue_month},
     {"Roll", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_roll},
+    {"AcceptRoll", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_accept_roll},
     {"Evaluate", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_evaluate},
+    {"ListEvaluation", ROLE_VIEWER, METHOD_READS, 1, rpc_list_evaluation},
     {"Close", ROLE_HEADQUARTERS, METHOD_WRITES, 1, rpc_close},
     {"Board", ROLE_VIEWER, METHOD_READS, 8, rpc_board},
     {"Compare", ROLE_HEADQUARTERS, METHOD_READS, 1, rpc_compare},
@@ -30,7 +32,7 @@ static const struct method methods[] = {
 static const struct service_definition definition = {
     .name = "target_planning",
     .purpose = "splits the year's target over units and months and shows it against sales",
-    .schema_change = "plan_phases",
+    .schema_change = "plan_trace",
     .default_port = 7104,
     .descriptor = &remuda__target__v1__target_planning__descriptor,
     .methods = methods,

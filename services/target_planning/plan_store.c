@@ -5,6 +5,7 @@
 #include "sql/add_plan.h"
 #include "sql/find_plan.h"
 #include "sql/issue_month.h"
+#include "sql/keep_adjustments.h"
 #include "sql/keep_issued.h"
 #include "sql/keep_months.h"
 #include "sql/last_issued.h"
@@ -61,11 +62,13 @@ int plan_store_add(struct db *db, struct arena *arena, struct plan *plan, const 
     db_bind_text(&params, change->replaces ? day_format(change->effective_on, day) : NULL);
     db_bind_int64(&params, plan->lag.behind_ppm);
     db_bind_int64(&params, plan->lag.month_ends);
+    db_bind_int64(&params, plan->rolled_after);
     if (db_run(db, sql_add_plan, &params, &result, error))
         return -1;
     plan->plan_id = db_int64(&result, 0, 0);
     plan->version = db_int64(&result, 0, 1);
     plan->state = PLAN_DRAFT;
+    plan->is_amendment = change->replaces != 0;
     db_result_clear(&result);
     return 0;
 }
@@ -81,10 +84,15 @@ int plan_store_find(struct db *db, struct arena *arena, int64_t plan_id, int64_t
         return -1;
     *plan = (struct plan){.year = year};
     if (result.rows > 0)
-        *plan = (struct plan){db_int64(&result, 0, 0), db_int64(&result, 0, 1),
-                              db_int64(&result, 0, 2), db_int64(&result, 0, 3),
-                              db_int64(&result, 0, 4), db_int64(&result, 0, 5),
-                              db_int64(&result, 0, 6), {db_int64(&result, 0, 7), db_int64(&result, 0, 8)}};
+        *plan = (struct plan){db_int64(&result, 0, 0),
+                              db_int64(&result, 0, 1),
+                              db_int64(&result, 0, 2),
+                              db_int64(&result, 0, 3),
+                              db_int64(&result, 0, 4),
+                              db_int64(&result, 0, 5),
+                              db_int64(&result, 0, 6),
+                              {db_int64(&result, 0, 7), db_int64(&result, 0, 8)},
+                              .rolled_after = db_int64(&result, 0, 9)};
     db_result_clear(&result);
     return 0;
 }
@@ -142,15 +150,19 @@ int plan_store_subtree(struct db *db, struct arena *arena, int64_t plan_id, int6
 }
 
 int plan_store_keep(struct db *db, struct arena *arena, int64_t plan_id, int64_t from_plan_id, int month,
-                    struct error *error)
+                    int64_t fixed_below, struct error *error)
 {
-    struct db_params targets = DB_PARAMS(arena), issued = DB_PARAMS(arena);
+    struct db_params targets = DB_PARAMS(arena), fixed = DB_PARAMS(arena), issued = DB_PARAMS(arena);
     db_bind_int64(&targets, plan_id);
     db_bind_int64(&targets, from_plan_id);
     db_bind_int64(&targets, month);
+    db_bind_int64(&fixed, plan_id);
+    db_bind_int64(&fixed, from_plan_id);
+    db_bind_int64(&fixed, month);
+    db_bind_int64(&fixed, fixed_below);
     db_bind_int64(&issued, plan_id);
     db_bind_int64(&issued, from_plan_id);
-    if (db_run(db, sql_keep_months, &targets, NULL, error))
+    if (db_run(db, sql_keep_months, &targets, NULL, error) || db_run(db, sql_keep_adjustments, &fixed, NULL, error))
         return -1;
     return db_run(db, sql_keep_issued, &issued, NULL, error);
 }

@@ -24,6 +24,8 @@ struct plan {
     int64_t plan_id; /* 0: none */
     int64_t year, total_units, version, state, method, deepest_kind;
     struct lag_rule lag;
+    int64_t rolled_after; /* what was missed until this month is in the later ones */
+    bool is_amendment;    /* written by plan_store_add */
 };
 
 /* Of a new version of a locked year; else reason is "". */
@@ -56,9 +58,10 @@ int plan_store_unit_months(struct db *db, struct arena *arena, int64_t plan_id, 
  * the plan does not have the unit. */
 int plan_store_subtree(struct db *db, struct arena *arena, int64_t plan_id, int64_t unit_id, int64_t skipped,
                        int64_t limit, struct unit_months **units, size_t *n, struct error *error);
-/* What another version keeps: targets of the months before `month`, months that are issued. */
+/* What another version keeps: targets of the months before `month`, what was fixed by hand in them and, later, below
+ * units of the kind `fixed_below`; months that are issued. */
 int plan_store_keep(struct db *db, struct arena *arena, int64_t plan_id, int64_t from_plan_id, int month,
-                    struct error *error);
+                    int64_t fixed_below, struct error *error);
 /* The last issued month, 0 when none, and headquarters' units of the months before `month`. */
 int plan_store_issued(struct db *db, struct arena *arena, int64_t plan_id, int month, int64_t *last, int64_t *units,
                       struct error *error);

@@ -79,7 +79,7 @@ static int divide(enum apportion_method method, int64_t total, const int64_t *we
 
 /* Both margins given, cells in their proportion. */
 static int cross(const int64_t *rows, size_t row_count, const int64_t *columns, size_t column_count,
-                 struct arena *arena, int64_t *cells, struct error *error)
+                 struct arena *arena, int64_t *cells, double *exact, struct error *error)
 {
     size_t n = row_count * column_count;
     int64_t *weights = ARENA_ARRAY(arena, int64_t, n), *ceilings = ARENA_ARRAY(arena, int64_t, n);
@@ -90,11 +90,11 @@ static int cross(const int64_t *rows, size_t row_count, const int64_t *columns, 
     }
     struct table_wish wish = {row_count, column_count, rows, columns, weights, ARENA_ARRAY(arena, int64_t, n),
                               ceilings};
-    return table_split(&wish, arena, cells, ARENA_ARRAY(arena, double, n), &contradiction, error);
+    return table_split(&wish, arena, cells, exact, &contradiction, error);
 }
 
 static int split_headquarters(enum apportion_method method, int64_t total, const struct plan_axes *axes,
-                              struct arena *arena, int64_t *cells, struct error *error)
+                              struct arena *arena, int64_t *cells, double *exact, struct error *error)
 {
     size_t kinds = axes->products * axes->business_types;
     int64_t months[MONTHS], *products = ARENA_ARRAY(arena, int64_t, axes->products);
@@ -102,9 +102,10 @@ static int split_headquarters(enum apportion_method method, int64_t total, const
     if (divide(method, total, axes->months, MONTHS, arena, months, error) ||
         divide(method, total, axes->product_weights, axes->products, arena, products, error) ||
         divide(method, total, axes->business_type_weights, axes->business_types, arena, types, error) ||
-        cross(products, axes->products, types, axes->business_types, arena, mix, error))
+        cross(products, axes->products, types, axes->business_types, arena, mix, ARENA_ARRAY(arena, double, kinds),
+              error))
         return -1;
-    return cross(months, MONTHS, mix, kinds, arena, cells, error);
+    return cross(months, MONTHS, mix, kinds, arena, cells, exact, error);
 }
 
 /* --- children
@@ -163,6 +164,29 @@ static bool is_fixed_for_some(const struct split *split, const struct share *sha
     return false;
 }
 
+/* Fixed cells of all children, or of more than there is. */
+static int fit_fixed(const struct split *split, const struct share *share, size_t cell, int64_t units,
+                     struct arena *arena, struct error *error)
+{
+    struct fixed_cell **fixed = ARENA_ARRAY(arena, struct fixed_cell *, share->count);
+    int64_t *weights = ARENA_ARRAY(arena, int64_t, share->count), *parts = ARENA_ARRAY(arena, int64_t, share->count);
+    int64_t sum = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < share->count; i++)
+        for (size_t f = 0; f < split->tree->nodes[share->first + i].fixed_count; f++)
+            if (split->tree->nodes[share->first + i].fixed[f].cell == cell)
+                fixed[n++] = &split->tree->nodes[share->first + i].fixed[f];
+    for (size_t i = 0; i < n; i++)
+        sum += weights[i] = fixed[i]->units;
+    if (n == 0 || sum == units || (sum < units && n < share->count))
+        return 0;
+    if (divide(split->method, units, weights, n, arena, parts, error))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        fixed[i]->units = parts[i];
+    return 0;
+}
+
 static int share_among_children(const struct split *split, size_t node, const int64_t *cells, struct arena *arena,
                                 struct share *share, struct error *error)
 {
@@ -175,6 +199,8 @@ static int share_among_children(const struct split *split, size_t node, const in
         total += cells[cell];
         if (cells[cell] == 0 && !is_fixed_for_some(split, share, cell))
             continue;
+        if (split->tree->fixed_gives_way && fit_fixed(split, share, cell, cells[cell], arena, error))
+            return -1;
         columns[share->columns] = cells[cell];
         share->cell_of[share->columns++] = cell;
     }
@@ -198,13 +224,17 @@ static int split_node(const struct split *split, size_t node, const int64_t *cel
 {
     struct arena arena = {0};
     struct share share = {0};
-    int64_t *table = ARENA_ARRAY(&arena, int64_t, plan_cells(split->axes));
+    size_t n = plan_cells(split->axes);
+    int64_t *table = ARENA_ARRAY(&arena, int64_t, n);
+    double *exact = ARENA_ARRAY(&arena, double, n);
     int result = share_among_children(split, node, cells, &arena, &share, error);
     for (size_t i = 0; result == 0 && i < share.count; i++) {
-        memset(table, 0, plan_cells(split->axes) * sizeof *table);
-        for (size_t j = 0; j < share.columns; j++)
+        memset(table, 0, n * sizeof *table);
+        for (size_t j = 0; j < share.columns; j++) {
             table[share.cell_of[j]] = share.cells[i * share.columns + j];
-        result = split->take(split->context, share.first + i, table, error);
+            exact[share.cell_of[j]] = share.exact[i * share.columns + j];
+        }
+        result = split->take(split->context, share.first + i, table, exact, error);
         if (result == 0)
             result = split_node(split, share.first + i, table, error);
     }
@@ -231,9 +261,10 @@ int plan_split(enum apportion_method method, int64_t total, const struct plan_ax
     if (check_tree(tree, error))
         return -1;
     int64_t *cells = ARENA_ARRAY(&arena, int64_t, plan_cells(axes));
-    int result = split_headquarters(method, total, axes, &arena, cells, error);
+    double *exact = ARENA_ARRAY(&arena, double, plan_cells(axes));
+    int result = split_headquarters(method, total, axes, &arena, cells, exact, error);
     if (result == 0)
-        result = take(context, 0, cells, error);
+        result = take(context, 0, cells, exact, error);
     if (result == 0)
         result = plan_split_below(method, axes, tree, 0, cells, take, context, error);
     arena_release(&arena);

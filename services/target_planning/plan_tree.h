@@ -13,6 +13,8 @@
 #include "base/apportion.h"
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 #define MONTHS 12
 #define PLAN_PRODUCTS_MAX 100
 #define PLAN_BUSINESS_TYPES_MAX 5
@@ -30,13 +32,16 @@ struct plan_node {
     size_t parent;              /* index; a node stands behind its parent, the children of one parent together */
     int64_t weight;             /* among its siblings */
     int64_t season[MONTHS];     /* what it sold by month; all 0: as its siblings together */
-    const struct fixed_cell *fixed;
+    struct fixed_cell *fixed;
     size_t fixed_count;
 };
 
 struct plan_tree {
     struct plan_node *nodes; /* headquarters first */
     size_t count;
+    /* A new version: what was fixed in another one is made smaller or larger, in its proportions, where its parent's
+     * cell cannot be met otherwise. Else that is refused. */
+    bool fixed_gives_way;
 };
 
 struct plan_axes {
@@ -48,8 +53,9 @@ struct plan_axes {
 /* Cells of a node's table: plan_cells of them, cell = (month * products + product) * business_types + business_type. */
 size_t plan_cells(const struct plan_axes *axes);
 
-/* Takes the table of one node, parents before their children. -1 ends the split. */
-typedef int plan_take(void *context, size_t node, const int64_t *cells, struct error *error);
+/* Takes the table of one node and the exact shares that were rounded, parents before their children. -1 ends the split.
+ */
+typedef int plan_take(void *context, size_t node, const int64_t *cells, const double *exact, struct error *error);
 
 /*
  * Weights that are all 0 count as equal. 0, or -1: a total out of 0..PLAN_TOTAL_MAX, a weight out of range, a tree that

@@ -23,7 +23,7 @@ int roll_months(const struct roll_policy *policy, const int64_t planned[MONTHS],
     int last =
         policy->within_quarter ? (policy->after_month / 3 + 1) * 3 : MONTHS; /* a quarter that is over: the next one */
     *missed_units = -sold_units;
-    for (int month = 0; month < policy->after_month; month++)
+    for (int month = policy->carried_after; month < policy->after_month; month++)
         *missed_units += planned[month];
     memcpy(proposed, planned, MONTHS * sizeof *planned);
     for (int month = first; month < last && month < MONTHS; month++)
@@ -40,5 +40,22 @@ int roll_months(const struct roll_policy *policy, const int64_t planned[MONTHS],
         return -1;
     for (int month = first; month < last && month < MONTHS; month++)
         proposed[month] = parts[month];
+    return 0;
+}
+
+int roll_kinds(const int64_t proposed[MONTHS], int first_month, size_t kinds, const int64_t *planned, int64_t *cells,
+               struct error *error)
+{
+    int64_t weights[PLAN_PRODUCTS_MAX * PLAN_BUSINESS_TYPES_MAX];
+    memset(cells, 0, MONTHS * kinds * sizeof *cells);
+    for (size_t month = (size_t)first_month - 1; month < MONTHS; month++) {
+        bool is_any = false;
+        for (size_t kind = 0; kind < kinds; kind++)
+            is_any = is_any || planned[month * kinds + kind] > 0;
+        for (size_t kind = 0; kind < kinds; kind++)
+            weights[kind] = is_any ? planned[month * kinds + kind] : 1;
+        if (apportion_largest_remainder(proposed[month], weights, kinds, cells + month * kinds, error))
+            return -1;
+    }
     return 0;
 }

@@ -7,6 +7,7 @@
 
 #define SALES_MONTHS_MAX 5000 /* of one call */
 #define SALES_UNITS_MAX INT64_C(1000000)
+#define ISSUE_DAY 28     /* of the month before */
 #define FINDINGS_MAX 100 /* of one call: who has more has another problem */
 
 /* --- PutSalesHistory
@@ -158,13 +159,27 @@ static void respond_issue(struct batch *batch, struct call *call, const struct p
     call->response = &response->base;
 }
 
+/* The next month's plan goes out from the 28th on (DOMAIN.md, The month). */
+static void check_issue_day(struct batch *batch, struct call *call, int year, int month)
+{
+    struct civil before = day_civil(month_first_day(year, month) - 1);
+    day_t first = day_of(before.year, before.month, ISSUE_DAY);
+    char text[DATE_TEXT_SIZE];
+    if (day_of_instant(batch->now_ms) < first)
+        call_fail(call, STATUS_FAILED_PRECONDITION, "month",
+                  "%04d-%02d is issued from %s on, not before: wait until then",
+                  "%04d-%02d 的目标自 %s 起下达：请届时再下达", year, month, day_format(first, text));
+}
+
 static int issue_month(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Target__V1__IssueMonthRequest *request = (const Remuda__Target__V1__IssueMonthRequest *)call->request;
     struct plan plan;
     bool issued;
     check_month(batch, call, request->month);
-    if (!check_year(batch, call, request->year))
+    if (check_year(batch, call, request->year))
+        check_issue_day(batch, call, request->year, request->month);
+    if (!call_ok(call))
         return 0;
     if (find_plan_in_state(batch, call, 0, request->year, PLAN_LOCKED, &plan, error))
         return -1;

@@ -15,13 +15,16 @@ method_handler rpc_split;
 method_handler rpc_review;
 method_handler rpc_lock;
 method_handler rpc_amend;
-/* rpc_change.c: by hand, and why */
+/* rpc_change.c: by hand, and what if */
 method_handler rpc_adjust;
-method_handler rpc_explain;
 method_handler rpc_compare;
+method_handler rpc_explain; /* rpc_explain.c */
 /* rpc_export.c: the plan as a document */
 method_handler rpc_export;
-/* rpc_quarter.c: rolled forward, evaluated by the quarter */
+/* rpc_roll.c: rolled forward by the month */
 method_handler rpc_roll;
+method_handler rpc_accept_roll;
+/* rpc_quarter.c: evaluated by the quarter */
 method_handler rpc_evaluate;
+method_handler rpc_list_evaluation;
 method_handler rpc_close;

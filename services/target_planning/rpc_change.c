@@ -1,48 +1,10 @@
-/* A plan changed by hand, explained, and compared. */
+/* A plan changed by hand, and compared. */
 #include "rpc.h"
 #include "rpc_checks.h"
 #include "target_store.h"
+#include "trace_store.h"
 
 #include "sql/add_adjustment.h"
-#include "sql/fixed_cells.h"
-
-#include <math.h>
-
-#define MILLIONTHS 1e6
-
-/* The plan's basis as the drafts' splits take it. The call fails when it cannot be had. */
-static int load_basis(struct batch *batch, struct call *call, const struct plan *plan, struct basis *basis,
-                      struct error *error)
-{
-    struct plan_driver *drivers;
-    struct error refused = {0};
-    size_t n;
-    if (driver_store_of_plan(batch->db, batch->arena, plan->plan_id, &drivers, &n, error) ||
-        basis_load(batch->db, batch->arena, plan, drivers, n, 1, basis, &refused, error))
-        return -1;
-    if (refused.status != STATUS_OK)
-        call_fail_error(call, &refused);
-    return 0;
-}
-
-static size_t find_node(struct call *call, const struct basis *basis, const char *code, const char *field)
-{
-    size_t node = basis_node(basis, code);
-    if (node == basis->tree.count)
-        call_fail(call, STATUS_NOT_FOUND, field, "\"%s\" is no unit or person of the plan: check the code",
-                  "“%s”不是计划中的单位或人员：请核对代码", code);
-    return node;
-}
-
-static size_t find_cell(struct call *call, const struct basis *basis, int month, const char *product, int business_type)
-{
-    size_t cell = basis_cell(basis, month, product, business_type);
-    if (cell == plan_cells(&basis->axes))
-        call_fail(call, STATUS_INVALID_ARGUMENT, "month",
-                  "there is no such cell: give a month, and product and business type where the plan is split by them",
-                  "没有该项目标：请填写月份；计划按产品、业务结构分解时须一并填写");
-    return cell;
-}
 
 /* --- Adjust
  * -------------------------------------------------------------------------------------------------------------- */
@@ -106,7 +68,8 @@ static int move_units(struct batch *batch, struct call *call, const struct plan 
     moved[1].cells[cell] += request->units;
     for (int i = 0; i < 2; i++) {
         if (fix_cell(batch, call, basis, &moved[i], cell, error) ||
-            target_store_replace(batch->db, batch->arena, plan, basis, moved[i].node, moved[i].cells, &refused, error))
+            target_store_move(batch->db, batch->arena, plan, basis, moved[i].node, moved[i].cells, cell, &refused,
+                              error))
             return -1;
         if (refused.status !=
             STATUS_OK) { /* what is fixed below does not fit any more: nothing that was written may stay */
@@ -128,8 +91,10 @@ static int adjust(struct batch *batch, struct call *call, struct error *error)
     struct plan plan;
     struct basis basis;
     struct moved moved[2] = {0};
+    if (!check_month(batch, call, request->month))
+        return 0;
     if (find_plan_in_state(batch, call, request->plan_id, 0, PLAN_DRAFT, &plan, error) ||
-        (call_ok(call) && load_basis(batch, call, &plan, &basis, error)))
+        (call_ok(call) && trace_store_load(batch->db, batch->arena, plan.plan_id, request->month, &basis, error)))
         return -1;
     if (!call_ok(call))
         return 0;
@@ -146,110 +111,6 @@ int rpc_adjust(struct batch *batch, struct error *error)
     return batch_each(batch, adjust, error);
 }
 
-/* --- Explain
- * ------------------------------------------------------------------------------------------------------------- */
-
-/* Was the cell fixed by hand, and why? */
-static int read_hand(struct batch *batch, const struct plan *plan, const struct plan_node *node,
-                     const Remuda__Target__V1__ExplainRequest *request, Remuda__Target__V1__ExplainResponse *response,
-                     struct error *error)
-{
-    struct db_params params = DB_PARAMS(batch->arena);
-    struct db_result result;
-    db_bind_int64(&params, plan->plan_id);
-    if (db_run(batch->db, sql_fixed_cells, &params, &result, error))
-        return -1;
-    for (int row = 0; row < result.rows; row++)
-        if (db_int64(&result, row, 0) == node->unit_id && db_int64(&result, row, 1) == node->person_id &&
-            db_int64(&result, row, 2) == request->month &&
-            strcmp(db_text(&result, row, 3), request->product_code) == 0 &&
-            db_int64(&result, row, 4) == request->business_type) {
-            response->is_fixed_by_hand = true;
-            response->reason = arena_strdup(batch->arena, db_text(&result, row, 6));
-        }
-    db_result_clear(&result);
-    return 0;
-}
-
-static void say(struct batch *batch, const struct call *call, const struct basis *basis, size_t node,
-                Remuda__Target__V1__ExplainResponse *response)
-{
-    bool zh = call->locale == LOCALE_ZH_CN;
-    const char *how = response->is_fixed_by_hand ? zh ? "手工固定为" : "fixed by hand at"
-                      : zh                       ? "取整为"
-                                                 : "rounded to";
-    response->text =
-        zh ? arena_printf(batch->arena, "%s：上级 %lld 台，按 %s 权重 %lld / %lld，精确份额 %.6f，%s %lld 台",
-                          basis->labels[node].name, (long long)response->parent_units, response->driver,
-                          (long long)response->weight, (long long)response->siblings_weight,
-                          (double)response->exact_millionths / MILLIONTHS, how, (long long)response->units)
-           : arena_printf(batch->arena,
-                          "%s: of the parent's %lld, by %s with weight %lld of %lld, exactly %.6f, %s %lld",
-                          basis->labels[node].name, (long long)response->parent_units, response->driver,
-                          (long long)response->weight, (long long)response->siblings_weight,
-                          (double)response->exact_millionths / MILLIONTHS, how, (long long)response->units);
-}
-
-static int explain_cell(struct batch *batch, struct call *call, const struct plan *plan, struct basis *basis,
-                        size_t node, size_t cell, struct error *error)
-{
-    const Remuda__Target__V1__ExplainRequest *request = (const Remuda__Target__V1__ExplainRequest *)call->request;
-    Remuda__Target__V1__ExplainResponse *response =
-        RESPONSE(batch, Remuda__Target__V1__ExplainResponse, remuda__target__v1__explain_response);
-    size_t parent = basis->tree.nodes[node].parent, first, count = plan_children(&basis->tree, parent, &first);
-    int64_t *cells, *above;
-    double *exact;
-    struct error refused = {0};
-    if (target_store_cells(batch->db, batch->arena, plan->plan_id, basis, node, &cells, error) ||
-        target_store_cells(batch->db, batch->arena, plan->plan_id, basis, parent, &above, error) ||
-        read_hand(batch, plan, &basis->tree.nodes[node], request, response, error))
-        return -1;
-    if (plan_exact((enum apportion_method)plan->method, &basis->axes, &basis->tree, parent, above, batch->arena, &exact,
-                   &refused)) {
-        call_fail_error(call, &refused);
-        return 0;
-    }
-    response->units = cells[cell];
-    response->parent_units = above[cell];
-    response->driver =
-        arena_strdup(batch->arena, basis_driver(basis, AXIS_ORGANISATION, basis->labels[node].kind)->name);
-    response->weight = basis->tree.nodes[node].weight;
-    for (size_t i = first; i < first + count; i++)
-        response->siblings_weight += basis->tree.nodes[i].weight;
-    response->exact_millionths = llround(exact[(node - first) * plan_cells(&basis->axes) + cell] * MILLIONTHS);
-    if (!response->is_fixed_by_hand)
-        response->rounding_millionths = response->units * 1000000 - response->exact_millionths;
-    say(batch, call, basis, node, response);
-    call->response = &response->base;
-    return 0;
-}
-
-static int explain(struct batch *batch, struct call *call, struct error *error)
-{
-    const Remuda__Target__V1__ExplainRequest *request = (const Remuda__Target__V1__ExplainRequest *)call->request;
-    struct plan plan;
-    struct basis basis;
-    if (plan_store_find(batch->db, batch->arena, request->plan_id, request->year, false, &plan, error))
-        return -1;
-    if (!plan.plan_id)
-        call_fail(call, STATUS_NOT_FOUND, "plan_id", "there is no such plan", "没有该计划");
-    else if (load_basis(batch, call, &plan, &basis, error))
-        return -1;
-    if (!call_ok(call))
-        return 0;
-    size_t node = find_node(call, &basis, request->code, "code");
-    if (call_ok(call) && !authority_may(batch->authority, call->principal, ROLE_VIEWER, basis.tree.nodes[node].unit_id))
-        call_fail(call, STATUS_PERMISSION_DENIED, "code", "you may see targets of your own unit and of those below it",
-                  "只能查看本单位及下级单位的目标");
-    size_t cell = find_cell(call, &basis, request->month, request->product_code, request->business_type);
-    return call_ok(call) ? explain_cell(batch, call, &plan, &basis, node, cell, error) : 0;
-}
-
-int rpc_explain(struct batch *batch, struct error *error)
-{
-    return batch_each(batch, explain, error);
-}
-
 /* --- Compare
  * ------------------------------------------------------------------------------------------------------------- */
 
@@ -259,8 +120,9 @@ struct years {
     size_t cells;
 };
 
-static int keep_year(void *context, size_t node, const int64_t *cells, struct error *error)
+static int keep_year(void *context, size_t node, const int64_t *cells, const double *exact, struct error *error)
 {
+    (void)exact;
     (void)error;
     struct years *years = context;
     for (size_t cell = 0; cell < years->cells; cell++)

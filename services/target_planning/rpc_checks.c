@@ -59,6 +59,25 @@ int find_viewed_unit(struct batch *batch, struct call *call, const char *code, i
     return 0;
 }
 
+size_t find_node(struct call *call, const struct basis *basis, const char *code, const char *field)
+{
+    size_t node = basis_node(basis, code);
+    if (node == basis->tree.count)
+        call_fail(call, STATUS_NOT_FOUND, field, "\"%s\" is no unit or person of the plan: check the code",
+                  "“%s”不是计划中的单位或人员：请核对代码", code);
+    return node;
+}
+
+size_t find_cell(struct call *call, const struct basis *basis, int month, const char *product, int business_type)
+{
+    size_t cell = basis_cell(basis, month, product, business_type);
+    if (cell == plan_cells(&basis->axes))
+        call_fail(call, STATUS_INVALID_ARGUMENT, "month",
+                  "there is no such cell: give a month, and product and business type where the plan is split by them",
+                  "没有该项目标：请填写月份；计划按产品、业务结构分解时须一并填写");
+    return cell;
+}
+
 Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct plan *plan)
 {
     Remuda__Target__V1__PlanDocument *document =
@@ -120,7 +139,8 @@ static int read_driver(struct batch *batch, struct call *call, const Remuda__Tar
     }
     for (size_t k = 0; k < DRIVER_FACTORS && k < message->n_factor_weights_ppm; k++)
         driver->factors_ppm[k] = message->factor_weights_ppm[k];
-    if (strcmp(message->driver, "three_factor") == 0 && message->n_factor_weights_ppm != DRIVER_FACTORS)
+    if (strcmp(message->driver, "three_factor") == 0 &&
+        (message->n_factor_weights_ppm != DRIVER_FACTORS || driver_check_factors(driver->factors_ppm, NULL)))
         call_violation(batch, call, field, "REQUIRED", "the three-factor rule needs three weights that sum to 1000000",
                        "三因素法需要三个合计为 1000000 的权重");
     if (is_computed((enum driver_axis)driver->axis, driver->name))

@@ -1,8 +1,7 @@
 /* What several methods check alike. */
 #pragma once
 
-#include "driver_store.h"
-#include "plan_store.h"
+#include "basis.h"
 #include "remuda/target/v1/target_planning.pb-c.h"
 #include "service/service.h"
 
@@ -21,5 +20,8 @@ int read_drivers(struct batch *batch, struct call *call, Remuda__Target__V1__Pla
 /* The unit with the code, '' headquarters'; the call fails when there is none or the caller may not view it. What the
  * caller may not see and what is not there are told apart only to those who may see it. */
 int find_viewed_unit(struct batch *batch, struct call *call, const char *code, int64_t *unit_id, struct error *error);
+/* The node of a unit or person, the cell of a table; the call fails when the plan has none. */
+size_t find_node(struct call *call, const struct basis *basis, const char *code, const char *field);
+size_t find_cell(struct call *call, const struct basis *basis, int month, const char *product, int business_type);
 Remuda__Target__V1__PlanDocument *document_of(struct batch *batch, const struct plan *plan);
 Remuda__Target__V1__PlanTarget *target_of(struct batch *batch, const struct unit_months *unit);

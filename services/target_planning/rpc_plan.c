@@ -5,6 +5,7 @@
 #include "rpc.h"
 #include "rpc_checks.h"
 #include "rpc_phases.h"
+#include "rpc_version.h"
 #include "target_store.h"
 
 #define DRIVER_VALUES_MAX 10000
@@ -159,25 +160,6 @@ int rpc_draft_plan(struct batch *batch, struct error *error)
 /* --- Split
  * --------------------------------------------------------------------------------------------------------------- */
 
-static int respond_targets(struct batch *batch, struct call *call, const struct plan *plan, int64_t stored,
-                           struct error *error)
-{
-    struct unit_months *units;
-    size_t n;
-    if (plan_store_unit_months(batch->db, batch->arena, plan->plan_id, &units, &n, error))
-        return -1;
-    Remuda__Target__V1__PlanTargets *response =
-        RESPONSE(batch, Remuda__Target__V1__PlanTargets, remuda__target__v1__plan_targets);
-    response->plan_id = plan->plan_id;
-    response->stored = stored;
-    response->version = (int32_t)plan->version;
-    response->targets = ARENA_ARRAY(batch->arena, Remuda__Target__V1__PlanTarget *, n);
-    for (size_t i = 0; i < n; i++)
-        response->targets[response->n_targets++] = target_of(batch, &units[i]);
-    call->response = &response->base;
-    return 0;
-}
-
 /* Computes and stores the plan's targets from `first_month` on; a refusal undoes all that the call has written. */
 static int split_plan(struct batch *batch, struct call *call, const struct plan *plan, int first_month, int64_t total,
                       struct error *error)
@@ -190,6 +172,7 @@ static int split_plan(struct batch *batch, struct call *call, const struct plan 
     if (driver_store_of_plan(batch->db, batch->arena, plan->plan_id, &drivers, &n, error) ||
         basis_load(batch->db, batch->arena, plan, drivers, n, first_month, &basis, &refused, error))
         return -1;
+    basis.tree.fixed_gives_way = plan->is_amendment;
     if (refused.status == STATUS_OK && basis.tree.count < 2)
         error_set(
             &refused, STATUS_FAILED_PRECONDITION, "year",
@@ -329,29 +312,12 @@ static void read_change(struct batch *batch, struct call *call, const Remuda__Ta
 {
     struct error refused = {0};
     *change = (struct plan_change){.reason = request->reason, .approver = request->approver};
-    if (!*request->reason || !*request->approver)
-        call_violation(batch, call, *request->reason ? "approver" : "reason", "REQUIRED",
-                       "a locked year is amended with a reason and an approver", "修订已锁定年度须说明原因和批准人");
+    check_change(batch, call, request->reason, request->approver);
     if (parse_day(request->effective_on, "effective_on", &change->effective_on, &refused))
         call_violation_error(batch, call, "FORMAT", &refused);
     else if (day_civil(change->effective_on).day != 1 || day_civil(change->effective_on).year != request->year)
         call_violation(batch, call, "effective_on", "OUT_OF_RANGE", "give the first day of a month of %d",
                        "请填写 %d 年某月的第一天", request->year);
-}
-
-static void tell_amended(struct batch *batch, const struct call *call, const struct plan *plan,
-                         const struct plan_change *change)
-{
-    Remuda__Event__V1__PlanAmended amended = REMUDA__EVENT__V1__PLAN_AMENDED__INIT;
-    char day[DATE_TEXT_SIZE];
-    amended.plan_id = plan->plan_id;
-    amended.replaces = change->replaces;
-    amended.year = (int32_t)plan->year;
-    amended.total_units = plan->total_units;
-    amended.effective_on = day_format(change->effective_on, day);
-    amended.reason = arena_strdup(batch->arena, change->reason);
-    amended.approver = arena_strdup(batch->arena, change->approver);
-    batch_emit(batch, call, plan->plan_id, &amended.base);
 }
 
 /* What may still be split from the day on: the year's total without what stands in the months before. */
@@ -376,16 +342,11 @@ static int check_open(struct batch *batch, struct call *call, const struct plan 
 static int store_version(struct batch *batch, struct call *call, struct plan *plan, const struct plan_change *change,
                          int64_t open, struct error *error)
 {
-    int month = day_civil(change->effective_on).month;
-    if (plan_store_add(batch->db, batch->arena, plan, change, call->principal->principal_id, error) ||
-        driver_store_take_over(batch->db, batch->arena, plan->plan_id, change->replaces, error) ||
-        goal_store_take_over(batch->db, batch->arena, plan->plan_id, change->replaces, error) ||
-        plan_store_keep(batch->db, batch->arena, plan->plan_id, change->replaces, month, error) ||
-        split_plan(batch, call, plan, month, open, error) ||
-        plan_store_set_state(batch->db, batch->arena, change->replaces, PLAN_AMENDED, batch->now_ms, error))
+    const Remuda__Target__V1__AmendRequest *request = (const Remuda__Target__V1__AmendRequest *)call->request;
+    if (version_begin(batch, call, plan, change, request->release_fixed ? KIND_PERSON : 0, error) ||
+        split_plan(batch, call, plan, day_civil(change->effective_on).month, open, error))
         return -1;
-    tell_amended(batch, call, plan, change);
-    return plan_store_set_state(batch->db, batch->arena, plan->plan_id, PLAN_LOCKED, batch->now_ms, error);
+    return version_end(batch, call, plan, change, error);
 }
 
 static int amend(struct batch *batch, struct call *call, struct error *error)

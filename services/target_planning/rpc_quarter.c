@@ -1,132 +1,56 @@
-/* Rolled forward by the month, evaluated by the quarter, closed with the year. */
+/* Evaluated by the quarter, closed with the year. */
+#include "base/parse.h"
 #include "quarter_store.h"
 #include "remuda/event/v1/target_events.pb-c.h"
-#include "roll.h"
 #include "rpc.h"
 #include "rpc_checks.h"
 
 #define QUARTERS 4
-
-static int64_t sold_of(const struct sold_units *sold, size_t n, int64_t unit_id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (sold[i].unit_id == unit_id)
-            return sold[i].units;
-    return 0;
-}
-
-/* --- Roll
- * ---------------------------------------------------------------------------------------------------------------- */
-
-static void add_to_parents(struct batch *batch, const struct unit_months *units, size_t n, int64_t unit_id,
-                           const int64_t proposed[MONTHS], Remuda__Target__V1__RollLine **lines)
-{
-    for (int64_t parent = authority_parent(batch->authority, unit_id); parent;
-         parent = authority_parent(batch->authority, parent))
-        for (size_t i = 0; i < n; i++)
-            for (int month = 0; units[i].unit_id == parent && month < MONTHS; month++)
-                lines[i]->proposed_units[month] += proposed[month];
-}
-
-static Remuda__Target__V1__RollLine *roll_line(struct batch *batch, const struct unit_months *unit)
-{
-    Remuda__Target__V1__RollLine *line = RESPONSE(batch, Remuda__Target__V1__RollLine, remuda__target__v1__roll_line);
-    line->unit_id = unit->unit_id;
-    line->unit_code = arena_strdup(batch->arena, unit->code);
-    line->unit_name = arena_strdup(batch->arena, unit->name);
-    line->n_planned_units = line->n_proposed_units = MONTHS;
-    line->planned_units = ARENA_ARRAY(batch->arena, int64_t, MONTHS);
-    memcpy(line->planned_units, unit->months, sizeof unit->months);
-    line->proposed_units = ARENA_ARRAY(batch->arena, int64_t, MONTHS);
-    return line;
-}
-
-/* Areas are rolled; what stands above them is their sum, so the proposal adds up. */
-static int roll_areas(struct batch *batch, const struct roll_policy *policy, const struct unit_months *units, size_t n,
-                      const struct sold_units *sold, size_t sold_count, Remuda__Target__V1__RollLine **lines,
-                      struct error *refused)
-{
-    for (size_t i = 0; i < n; i++)
-        lines[i] = roll_line(batch, &units[i]);
-    for (size_t i = 0; i < n; i++) {
-        if (roll_months(policy, units[i].months, sold_of(sold, sold_count, units[i].unit_id),
-                        authority_unit_kind(batch->authority, units[i].unit_id) == UNIT_AREA
-                            ? lines[i]->proposed_units
-                            : ARENA_ARRAY(batch->arena, int64_t, MONTHS),
-                        &lines[i]->missed_units, refused))
-            return -1;
-        if (authority_unit_kind(batch->authority, units[i].unit_id) == UNIT_AREA)
-            add_to_parents(batch, units, n, units[i].unit_id, lines[i]->proposed_units, lines);
-    }
-    return 0;
-}
-
-static int roll(struct batch *batch, struct call *call, struct error *error)
-{
-    const Remuda__Target__V1__RollRequest *request = (const Remuda__Target__V1__RollRequest *)call->request;
-    struct roll_policy policy = {request->after_month, 0, request->carry_ppm, request->within_quarter};
-    struct plan plan;
-    struct unit_months *units;
-    struct sold_units *sold;
-    size_t n, sold_count;
-    int64_t last, before;
-    struct error refused = {0};
-    if (!check_month(batch, call, request->after_month) || !check_year(batch, call, request->year))
-        return 0;
-    if (find_plan_in_state(batch, call, 0, request->year, PLAN_LOCKED, &plan, error))
-        return -1;
-    if (!call_ok(call))
-        return 0;
-    if (plan_store_issued(batch->db, batch->arena, plan.plan_id, 1, &last, &before, error) ||
-        plan_store_unit_months(batch->db, batch->arena, plan.plan_id, &units, &n, error) ||
-        quarter_store_sold(batch->db, batch->arena, month_first_day(request->year, 1),
-                           month_last_day(request->year, request->after_month), &sold, &sold_count, error))
-        return -1;
-    policy.last_issued = (int)last;
-    Remuda__Target__V1__RollResponse *response =
-        RESPONSE(batch, Remuda__Target__V1__RollResponse, remuda__target__v1__roll_response);
-    response->plan_id = plan.plan_id;
-    response->n_lines = n;
-    response->lines = ARENA_ARRAY(batch->arena, Remuda__Target__V1__RollLine *, n);
-    if (roll_areas(batch, &policy, units, n, sold, sold_count, response->lines, &refused))
-        call_fail_error(call, &refused);
-    call->response = &response->base;
-    return 0;
-}
-
-int rpc_roll(struct batch *batch, struct error *error)
-{
-    return batch_each(batch, roll, error);
-}
+#define QUARTER_MONTHS 3
+#define QUALITY_MAX INT64_C(10000000) /* ten times what is full, in parts per million */
+#define LINES_MAX                                                                                                      \
+    1200 /* of one answer, with long names too below a message's maximum; the others by ListEvaluation                 \
+          */
 
 /* --- Evaluate
  * ------------------------------------------------------------------------------------------------------------ */
 
-static void check_quarter(struct batch *batch, struct call *call, const Remuda__Target__V1__EvaluateRequest *request)
+static void check_quarter(struct batch *batch, struct call *call, int year, int quarter)
 {
-    if (request->quarter < 1 || request->quarter > QUARTERS) {
+    if (quarter < 1 || quarter > QUARTERS)
         call_violation(batch, call, "quarter", "OUT_OF_RANGE", "the quarter %d is not one of 1 to 4",
-                       "季度 %d 不在 1 至 4 之间", request->quarter);
-        return;
-    }
-    for (size_t i = 0; i < request->n_quality; i++)
-        if (!authority_unit_by_code(batch->authority, request->quality[i]->unit_code) ||
-            request->quality[i]->quality_ppm < 0)
-            call_violation(batch, call, "quality", "UNKNOWN", "\"%s\" is no unit, or its quality is below 0",
-                           "“%s”不是组织单位，或质量为负", request->quality[i]->unit_code);
-    if (call_ok(call) && check_year(batch, call, request->year) &&
-        day_of_instant(batch->now_ms) <= month_last_day(request->year, request->quarter * 3))
+                       "季度 %d 不在 1 至 4 之间", quarter);
+    else if (check_year(batch, call, year) && day_of_instant(batch->now_ms) <= month_last_day(year, quarter * 3))
         call_fail(call, STATUS_FAILED_PRECONDITION, "quarter",
                   "quarter %d of %d is not over yet: evaluate it afterwards",
-                  "第 %d 季度（%d 年）尚未结束：请结束后再评价", request->quarter, request->year);
+                  "第 %d 季度（%d 年）尚未结束：请结束后再评价", quarter, year);
 }
 
-static int64_t quality_of(struct batch *batch, const Remuda__Target__V1__EvaluateRequest *request, int64_t unit_id)
+static struct evaluation *line_of_code(struct evaluation *lines, size_t n, const char *code)
 {
-    for (size_t i = 0; i < request->n_quality; i++)
-        if (authority_unit_by_code(batch->authority, request->quality[i]->unit_code) == unit_id)
-            return request->quality[i]->quality_ppm;
-    return 0;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(lines[i].code, code) == 0)
+            return &lines[i];
+    return NULL;
+}
+
+static void take_quality(struct batch *batch, struct call *call, struct evaluation *lines, size_t n)
+{
+    const Remuda__Target__V1__EvaluateRequest *request = (const Remuda__Target__V1__EvaluateRequest *)call->request;
+    char field[48];
+    for (size_t i = 0; i < request->n_quality; i++) {
+        const Remuda__Target__V1__QualityInput *input = request->quality[i];
+        struct evaluation *line = line_of_code(lines, n, input->unit_code);
+        snprintf(field, sizeof field, "quality[%zu]", i);
+        if (!line)
+            call_violation(batch, call, field, "UNKNOWN", "\"%s\" is no unit or person of the plan: check the code",
+                           "“%s”不是计划中的单位或人员：请核对代码", input->unit_code);
+        else if (input->quality_ppm < 0 || input->quality_ppm > QUALITY_MAX)
+            call_violation(batch, call, field, "OUT_OF_RANGE", "a quality of %lld: must be 0 to %lld",
+                           "质量 %lld：必须在 0 到 %lld 之间", (long long)input->quality_ppm, (long long)QUALITY_MAX);
+        else
+            line->quality_ppm = input->quality_ppm;
+    }
 }
 
 static void tell_evaluation(struct batch *batch, const struct call *call, const struct plan *plan, int quarter,
@@ -137,6 +61,7 @@ static void tell_evaluation(struct batch *batch, const struct call *call, const 
     evaluated.year = (int32_t)plan->year;
     evaluated.quarter = quarter;
     evaluated.unit_id = line->unit_id;
+    evaluated.person_id = line->person_id;
     evaluated.target_units = line->result.target_units;
     evaluated.sold_units = line->result.sold_units;
     evaluated.attainment_ppm = line->result.attainment_ppm;
@@ -146,14 +71,14 @@ static void tell_evaluation(struct batch *batch, const struct call *call, const 
     batch_emit(batch, call, plan->plan_id, &evaluated.base);
 }
 
-static Remuda__Target__V1__EvaluationLine *evaluation_line(struct batch *batch, const struct unit_months *unit,
-                                                           const struct evaluation *line)
+static Remuda__Target__V1__EvaluationLine *evaluation_line(struct batch *batch, const struct evaluation *line)
 {
     Remuda__Target__V1__EvaluationLine *told =
         RESPONSE(batch, Remuda__Target__V1__EvaluationLine, remuda__target__v1__evaluation_line);
     told->unit_id = line->unit_id;
-    told->unit_code = arena_strdup(batch->arena, unit->code);
-    told->unit_name = arena_strdup(batch->arena, unit->name);
+    told->unit_code = arena_strdup(batch->arena, line->code);
+    told->unit_name = arena_strdup(batch->arena, line->name);
+    told->level = (int32_t)line->result.kind;
     told->target_units = line->result.target_units;
     told->sold_units = line->result.sold_units;
     told->attainment_ppm = line->result.attainment_ppm;
@@ -163,74 +88,110 @@ static Remuda__Target__V1__EvaluationLine *evaluation_line(struct batch *batch, 
     return told;
 }
 
-/* Target and sales of the quarter, unit by unit, ranked. */
-static int weigh_quarter(struct batch *batch, const Remuda__Target__V1__EvaluateRequest *request,
-                         const struct unit_months *units, size_t n, struct evaluation *lines, struct error *error)
+static Remuda__Target__V1__EvaluateResponse *evaluation_lines(struct batch *batch, const struct evaluation *lines,
+                                                              size_t n)
 {
-    struct sold_units *sold;
-    size_t sold_count;
-    int first = request->quarter * 3 - 2;
+    Remuda__Target__V1__EvaluateResponse *response =
+        RESPONSE(batch, Remuda__Target__V1__EvaluateResponse, remuda__target__v1__evaluate_response);
+    response->lines = ARENA_ARRAY(batch->arena, Remuda__Target__V1__EvaluationLine *, n);
+    for (size_t i = 0; i < n; i++)
+        response->lines[response->n_lines++] = evaluation_line(batch, &lines[i]);
+    return response;
+}
+
+static int rank_lines(struct batch *batch, struct evaluation *lines, size_t n, struct error *error)
+{
     struct evaluated *ranked = ARENA_ARRAY(batch->arena, struct evaluated, n);
-    if (quarter_store_sold(batch->db, batch->arena, month_first_day(request->year, first),
-                           month_last_day(request->year, first + 2), &sold, &sold_count, error))
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        ranked[i].kind = authority_unit_kind(batch->authority, units[i].unit_id);
-        ranked[i].sold_units = sold_of(sold, sold_count, units[i].unit_id);
-        for (int month = first; month < first + 3; month++)
-            ranked[i].target_units += units[i].months[month - 1];
-    }
-    if (evaluation_rank(ranked, n, n ? ranked[0].target_units : 0, error))
+    for (size_t i = 0; i < n; i++)
+        ranked[i] = lines[i].result;
+    if (evaluation_rank(ranked, n, n ? ranked[0].target_units : 0, batch->arena, error))
         return -1;
     for (size_t i = 0; i < n; i++)
-        lines[i] = (struct evaluation){units[i].unit_id, quality_of(batch, request, units[i].unit_id), ranked[i]};
+        lines[i].result = ranked[i];
     return 0;
 }
 
-static int store_evaluation(struct batch *batch, struct call *call, const struct plan *plan, struct error *error)
+static int put_evaluation(struct batch *batch, struct call *call, const struct plan *plan, struct error *error)
 {
     const Remuda__Target__V1__EvaluateRequest *request = (const Remuda__Target__V1__EvaluateRequest *)call->request;
-    struct unit_months *units;
+    struct evaluation *lines;
     size_t n;
-    if (plan_store_unit_months(batch->db, batch->arena, plan->plan_id, &units, &n, error))
+    if (quarter_store_lines(batch->db, batch->arena, plan->plan_id, plan->year, request->quarter, &lines, &n, error))
         return -1;
-    struct evaluation *lines = ARENA_ARRAY(batch->arena, struct evaluation, n);
-    if (weigh_quarter(batch, request, units, n, lines, error) ||
-        quarter_store_add(batch->db, batch->arena, plan->plan_id, request->quarter, lines, n, batch->now_ms, error))
+    take_quality(batch, call, lines, n);
+    if (!call_ok(call))
+        return 0;
+    if (rank_lines(batch, lines, n, error) || quarter_store_put(batch->db, batch->arena, plan->plan_id, plan->year,
+                                                                request->quarter, lines, n, batch->now_ms, error))
         return -1;
-    Remuda__Target__V1__EvaluateResponse *response =
-        RESPONSE(batch, Remuda__Target__V1__EvaluateResponse, remuda__target__v1__evaluate_response);
-    response->plan_id = plan->plan_id;
-    response->lines = ARENA_ARRAY(batch->arena, Remuda__Target__V1__EvaluationLine *, n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         tell_evaluation(batch, call, plan, request->quarter, &lines[i]);
-        response->lines[response->n_lines++] = evaluation_line(batch, &units[i], &lines[i]);
-    }
+    Remuda__Target__V1__EvaluateResponse *response = evaluation_lines(batch, lines, n < LINES_MAX ? n : LINES_MAX);
+    response->plan_id = plan->plan_id;
+    response->evaluated = (int32_t)n;
     call->response = &response->base;
     return 0;
 }
 
+/* A quarter is final when the year is closed, or when a later one counts what was corrected in it. */
 static int evaluate(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Target__V1__EvaluateRequest *request = (const Remuda__Target__V1__EvaluateRequest *)call->request;
     struct plan plan;
     unsigned quarters;
-    check_quarter(batch, call, request);
+    check_quarter(batch, call, request->year, request->quarter);
     if (!call_ok(call))
         return 0;
     if (find_plan_in_state(batch, call, 0, request->year, PLAN_LOCKED, &plan, error) ||
         quarter_store_evaluated(batch->db, batch->arena, request->year, &quarters, error))
         return -1;
-    if (call_ok(call) && quarters >> (request->quarter - 1) & 1)
+    if (call_ok(call) && quarters >> request->quarter)
         call_fail(call, STATUS_FAILED_PRECONDITION, "quarter",
-                  "quarter %d is evaluated and final: what is corrected counts in the quarter in which it is corrected",
-                  "第 %d 季度已评价，不再变更：更正计入更正所在季度", request->quarter);
-    return call_ok(call) ? store_evaluation(batch, call, &plan, error) : 0;
+                  "quarter %d is final, a later one is evaluated: what is corrected counts in the next one that is",
+                  "第 %d 季度已为最终结果（之后的季度已评价）：更正计入下一次评价的季度", request->quarter);
+    return call_ok(call) ? put_evaluation(batch, call, &plan, error) : 0;
 }
 
 int rpc_evaluate(struct batch *batch, struct error *error)
 {
     return batch_each(batch, evaluate, error);
+}
+
+/* --- ListEvaluation
+ * ------------------------------------------------------------------------------------------------------ */
+
+static int list_evaluation(struct batch *batch, struct call *call, struct error *error)
+{
+    const Remuda__Target__V1__ListEvaluationRequest *request =
+        (const Remuda__Target__V1__ListEvaluationRequest *)call->request;
+    struct evaluation *lines;
+    struct error refused = {0};
+    int64_t unit_id, skipped = 0;
+    size_t n;
+    if (*request->cursor && parse_int64(request->cursor, 0, INT32_MAX, "cursor", &skipped, &refused))
+        call_fail_error(call, &refused);
+    if (!call_ok(call))
+        return 0;
+    if (find_viewed_unit(batch, call, request->unit_code, &unit_id, error))
+        return -1;
+    if (!call_ok(call))
+        return 0;
+    if (quarter_store_page(batch->db, batch->arena, request->year, request->quarter, unit_id, skipped, LINES_MAX,
+                           &lines, &n, error))
+        return -1;
+    Remuda__Target__V1__EvaluateResponse *response = evaluation_lines(batch, lines, n);
+    if (n == LINES_MAX)
+        response->next_cursor = arena_printf(batch->arena, "%lld", (long long)skipped + LINES_MAX);
+    call->response = &response->base;
+    if (n == 0 && skipped == 0)
+        call_fail(call, STATUS_NOT_FOUND, "quarter", "quarter %d of %d is not evaluated for this unit",
+                  "第 %d 季度（%d 年）尚未评价该单位", request->quarter, request->year);
+    return 0;
+}
+
+int rpc_list_evaluation(struct batch *batch, struct error *error)
+{
+    return batch_each(batch, list_evaluation, error);
 }
 
 /* --- Close

@@ -11,9 +11,10 @@ struct result {
     size_t n;
 };
 
-static int keep(void *context, size_t node, const int64_t *cells, struct error *error)
+static int keep(void *context, size_t node, const int64_t *cells, const double *exact, struct error *error)
 {
     (void)error;
+    (void)exact;
     struct result *result = context;
     memcpy(result->cells[node], cells, result->n * sizeof *cells);
     return 0;
@@ -86,7 +87,7 @@ static void children_sum_to_their_parent_in_every_month_product_and_business_typ
     for (int round = 0; round < 200; round++) {
         struct plan_axes axes;
         int64_t products[3], types[4], total = generator_up_to(&generator, 3000);
-        struct plan_tree tree = {nodes, draw_tree(&generator, nodes)};
+        struct plan_tree tree = {.nodes = nodes, .count = draw_tree(&generator, nodes)};
         enum apportion_method method = round % 2 ? APPORTION_SAINTE_LAGUE : APPORTION_LARGEST_REMAINDER;
         draw_axes(&generator, &axes, products, types);
         result.n = again.n = plan_cells(&axes);
@@ -107,7 +108,7 @@ static void what_is_fixed_by_hand_stays_when_the_plan_is_split_again(void **stat
     for (int round = 0; round < 200; round++) {
         struct plan_axes axes;
         int64_t products[3], types[4];
-        struct plan_tree tree = {nodes, draw_tree(&generator, nodes)};
+        struct plan_tree tree = {.nodes = nodes, .count = draw_tree(&generator, nodes)};
         draw_axes(&generator, &axes, products, types);
         result.n = plan_cells(&axes);
         assert_int_equal(plan_split(0, 1000, &axes, &tree, keep, &result, NULL), 0);
@@ -144,7 +145,7 @@ static void the_year_follows_last_years_sales_and_its_season(void **state)
         axes.months[month] = nodes[3].season[month] = 25;
     axes.months[0] += 500;
     axes.months[8] += 200;
-    struct plan_tree tree = {nodes, 5};
+    struct plan_tree tree = {.nodes = nodes, .count = 5};
     result.n = MONTHS;
     assert_int_equal(plan_split(0, 2500, &axes, &tree, keep, &result, NULL), 0);
     assert_int_equal(result.cells[2][0], 1250);
@@ -162,7 +163,7 @@ static void a_plan_without_units_or_with_a_broken_tree_is_refused(void **state)
     const int64_t none = 0;
     struct plan_axes axes = {
         .products = 1, .business_types = 1, .product_weights = &none, .business_type_weights = &none};
-    struct plan_tree tree = {nodes, 3};
+    struct plan_tree tree = {.nodes = nodes, .count = 3};
     result.n = MONTHS;
     assert_refused(plan_split(0, 10, &axes, &tree, keep, &result, &error), &error, STATUS_FAILED_PRECONDITION, "year");
     tree.count = 0;
@@ -175,12 +176,33 @@ static void a_plan_without_units_or_with_a_broken_tree_is_refused(void **state)
     assert_refused(plan_split(0, 10, &axes, &tree, keep, &result, &error), &error, STATUS_FAILED_PRECONDITION, "fixed");
 }
 
+static void what_was_fixed_gives_way_in_a_new_version_where_all_siblings_are_fixed(void **state)
+{
+    (void)state;
+    static struct result result;
+    struct error error = {0};
+    struct fixed_cell three[] = {{0, 3}}, one[] = {{0, 1}};
+    struct plan_node nodes[3] = {{0}, {.weight = 1, .fixed = three, .fixed_count = 1}, {.weight = 1, .fixed = one, .fixed_count = 1}};
+    const int64_t none = 0;
+    struct plan_axes axes = {
+        .months = {1, 1}, .products = 1, .business_types = 1, .product_weights = &none, .business_type_weights = &none};
+    struct plan_tree tree = {.nodes = nodes, .count = 3};
+    result.n = MONTHS;
+    assert_refused(plan_split(0, 24, &axes, &tree, keep, &result, &error), &error, STATUS_FAILED_PRECONDITION, "constraints");
+    tree.fixed_gives_way = true;
+    assert_int_equal(plan_split(0, 24, &axes, &tree, keep, &result, NULL), 0);
+    assert_int_equal(result.cells[1][0], 9);
+    assert_int_equal(result.cells[2][0], 3);
+    assert_children_sum(&tree, &result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(children_sum_to_their_parent_in_every_month_product_and_business_type),
         cmocka_unit_test(what_is_fixed_by_hand_stays_when_the_plan_is_split_again),
         cmocka_unit_test(the_year_follows_last_years_sales_and_its_season),
+        cmocka_unit_test(what_was_fixed_gives_way_in_a_new_version_where_all_siblings_are_fixed),
         cmocka_unit_test(a_plan_without_units_or_with_a_broken_tree_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,29 @@ static void what_was_missed_is_carried_over_the_rest_of_the_year(void **state)
     assert_int_equal(sum_of(proposed), 126);
 }
 
+static void what_was_carried_before_is_not_carried_again(void **state)
+{
+    (void)state;
+    struct roll_policy policy = {.after_month = 3, .carried_after = 2, .carry_ppm = 1000000};
+    int64_t proposed[MONTHS], missed;
+    assert_int_equal(roll_months(&policy, even, 8, proposed, &missed, NULL), 0);
+    assert_int_equal(missed, 2);
+    assert_int_equal(sum_of(proposed), 122);
+}
+
+static void a_rolled_month_keeps_its_mix_of_products_and_business_types(void **state)
+{
+    (void)state;
+    int64_t planned[MONTHS * 3] = {[3] = 6, [4] = 3, [5] = 0}, cells[MONTHS * 3];
+    assert_int_equal(roll_kinds(even, 2, 3, planned, cells, NULL), 0);
+    assert_int_equal(cells[0] + cells[1] + cells[2], 0); /* January is over */
+    assert_int_equal(cells[3], 7);
+    assert_int_equal(cells[4], 3);
+    assert_int_equal(cells[5], 0);
+    assert_int_equal(cells[6] + cells[7] + cells[8], 10); /* nothing was planned: alike */
+    assert_int_equal(cells[8], 3);
+}
+
 static void months_that_are_issued_or_in_another_quarter_stay(void **state)
 {
     (void)state;
@@ -105,7 +128,9 @@ static void units_are_ranked_within_their_level_and_equal_ones_share_a_rank(void
     struct evaluated units[] = {{.kind = 1, .target_units = 100, .sold_units = 90}, {.kind = 3, .target_units = 50, .sold_units = 50},
                                 {.kind = 3, .target_units = 25, .sold_units = 25},  {.kind = 3, .target_units = 25, .sold_units = 15},
                                 {.kind = 3, .target_units = 0, .sold_units = 0}};
-    assert_int_equal(evaluation_rank(units, 5, 100, NULL), 0);
+    struct arena arena = {0};
+    assert_int_equal(evaluation_rank(units, 5, 100, &arena, NULL), 0);
+    arena_release(&arena);
     assert_int_equal(units[0].attainment_ppm, 900000);
     assert_int_equal(units[0].rank, 1);
     assert_int_equal(units[1].rank, 1);
@@ -121,6 +146,8 @@ int main(void)
         cmocka_unit_test(a_goal_is_reached_when_so_much_was_sold_and_missed_when_it_is_over_before),
         cmocka_unit_test(a_unit_lags_that_is_below_the_rules_pace_at_all_month_ends),
         cmocka_unit_test(what_was_missed_is_carried_over_the_rest_of_the_year),
+        cmocka_unit_test(what_was_carried_before_is_not_carried_again),
+        cmocka_unit_test(a_rolled_month_keeps_its_mix_of_products_and_business_types),
         cmocka_unit_test(months_that_are_issued_or_in_another_quarter_stay),
         cmocka_unit_test(what_was_exceeded_is_taken_off_but_never_below_nothing),
         cmocka_unit_test(the_three_factors_weigh_shares_and_sum_to_the_whole),

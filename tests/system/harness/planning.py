@@ -8,7 +8,7 @@ from harness.lead_events import delivery, tell
 UNITS = [("HQ", "总部", "HEADQUARTERS", ""), ("R1", "西南大区", "REGION", "HQ"), ("R2", "华北大区", "REGION", "HQ"),
          ("A1", "四川区域", "AREA", "R1"), ("A2", "云南区域", "AREA", "R1"), ("A3", "河北区域", "AREA", "R2"),
          ("D1", "成都一店", "DEALER", "A1"), ("D2", "昆明一店", "DEALER", "A2"), ("D3", "保定一店", "DEALER", "A3")]
-PLAN_TABLES = "plan, target, issued_month, plan_driver, plan_node, adjustment, evaluation, lag_told, plan_goal"
+PLAN_TABLES = "plan, target, issued_month, plan_driver, plan_node, adjustment, evaluation, lag_told, plan_goal, plan_axis"
 TABLES = f"sales_history, {PLAN_TABLES}, driver, driver_value, actual, sold, kept_reply"
 # Units of 2013 by area: all of A1 in January, A2 evenly, A3 in September alone.
 HISTORY_2013 = {"A1": [500] + [0] * 11, "A2": [25] * 12, "A3": [0] * 8 + [200] + [0] * 3}

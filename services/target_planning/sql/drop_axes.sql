@@ -1,0 +1,2 @@
+-- The draft $1 is split again.
+DELETE FROM plan_axis WHERE plan_id = $1;
