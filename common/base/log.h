@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
+extern const char *const log_level_names[]; /* as in the log and in settings */
 
 struct log_field {
     const char *name; /* NULL ends the list */

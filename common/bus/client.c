@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "bus/curve_keys.h"
-#include "bus/endpoint.h"
+#include "bus/resolver.h"
 #include "remuda/rpc/v1/envelope.pb-c.h"
 #include "wire/wire.h"
 
@@ -22,6 +22,8 @@
 #define TRACEPARENT_SIZE 56
 /* A key that is not known yet is met by silence: ask again soon, it may have been granted a moment ago. */
 #define HANDSHAKE_MS 2000
+#define RESOLVE_EVERY_MS 2000
+_Static_assert(CLIENT_ENDPOINTS_MAX == RESOLVER_ENDPOINTS_MAX, "what is found can be connected");
 
 /* One call under way. */
 struct pending {
@@ -49,6 +51,9 @@ struct client {
     size_t unsent;
     int64_t next_timer_us; /* no call has anything to do before */
     int wake_fd;           /* -1: none */
+    char connected[CLIENT_ENDPOINTS_MAX][ENDPOINT_SIZE];
+    size_t connected_count;
+    struct resolver *resolver; /* NULL: all endpoints are addresses */
 };
 
 static int set_up_socket(struct client *client, const struct client_options *options, struct error *error)
@@ -70,15 +75,74 @@ static int set_up_socket(struct client *client, const struct client_options *opt
         zmq_setsockopt(client->socket, ZMQ_CURVE_SECRETKEY, options->secret_key, CURVE_KEY_SIZE) != 0)
         return error_set(error, STATUS_INVALID_ARGUMENT, "key", "a key is not 40 characters of Z85",
                          "密钥不是 40 个 Z85 字符");
-    char endpoints[CLIENT_ENDPOINTS_MAX][ENDPOINT_SIZE];
-    size_t count;
-    if (endpoint_resolve(options->endpoints, "endpoint", endpoints, CLIENT_ENDPOINTS_MAX, &count, error) != 0)
-        return -1;
+    return 0;
+}
+
+static bool among(const char *endpoint, char (*endpoints)[ENDPOINT_SIZE], size_t count)
+{
     for (size_t i = 0; i < count; i++)
-        if (zmq_connect(client->socket, endpoints[i]) != 0)
+        if (strcmp(endpoint, endpoints[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Those that stay keep their connection. What waits for an answer of one that went is sent again by its timer. */
+static int connect_to(struct client *client, char (*endpoints)[ENDPOINT_SIZE], size_t count, struct error *error)
+{
+    for (size_t i = 0; i < client->connected_count; i++)
+        if (!among(client->connected[i], endpoints, count))
+            zmq_disconnect(client->socket, client->connected[i]);
+    for (size_t i = 0; i < count; i++)
+        if (!among(endpoints[i], client->connected, client->connected_count) &&
+            zmq_connect(client->socket, endpoints[i]) != 0)
             return error_set(error, STATUS_INVALID_ARGUMENT, "endpoint", "cannot connect to %s: %s", "无法连接 %s：%s",
                              endpoints[i], zmq_strerror(errno));
+    memcpy(client->connected, endpoints, count * sizeof *endpoints);
+    client->connected_count = count;
     return 0;
+}
+
+/* Whether the list is made of addresses alone, so that nothing about it can change. */
+static bool only_addresses(const char *list, char (*endpoints)[ENDPOINT_SIZE], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strcspn(list, ",");
+        if (strlen(endpoints[i]) != length || strncmp(list, endpoints[i], length) != 0)
+            return false;
+        list += length + (list[length] == ',');
+    }
+    return !*list;
+}
+
+static int set_up_endpoints(struct client *client, const struct client_options *options, struct error *error)
+{
+    char endpoints[CLIENT_ENDPOINTS_MAX][ENDPOINT_SIZE];
+    size_t count;
+    struct error trouble = {0};
+    if (endpoint_resolve(options->endpoints, "endpoint", endpoints, CLIENT_ENDPOINTS_MAX, &count, &trouble) != 0) {
+        if (!options->patient || trouble.status != STATUS_UNAVAILABLE) {
+            if (error)
+                *error = trouble;
+            return -1;
+        }
+        count = 0;
+    }
+    if (connect_to(client, endpoints, count, error) != 0)
+        return -1;
+    if (only_addresses(options->endpoints, endpoints, count))
+        return 0;
+    client->resolver = resolver_start(options->endpoints, RESOLVE_EVERY_MS);
+    return client->resolver
+               ? 0
+               : error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "no thread can be started", "无法启动线程");
+}
+
+static void follow_names(struct client *client)
+{
+    char endpoints[CLIENT_ENDPOINTS_MAX][ENDPOINT_SIZE];
+    size_t count;
+    if (client->resolver && resolver_take(client->resolver, endpoints, &count))
+        connect_to(client, endpoints, count, NULL);
 }
 
 struct client *client_create(const struct client_options *options, struct error *error)
@@ -96,7 +160,8 @@ struct client *client_create(const struct client_options *options, struct error 
     client->next_timer_us = INT64_MAX;
     client->wake_fd = -1;
     client->context = zmq_ctx_new();
-    if (!client->context || set_up_socket(client, options, error) != 0) {
+    if (!client->context || set_up_socket(client, options, error) != 0 ||
+        set_up_endpoints(client, options, error) != 0) {
         client_destroy(client);
         return NULL;
     }
@@ -119,6 +184,7 @@ void client_destroy(struct client *client)
     {
         forget(client, call);
     }
+    resolver_stop(client->resolver);
     if (client->socket)
         zmq_close(client->socket);
     if (client->context)
@@ -382,6 +448,7 @@ int client_receive(struct client *client, int timeout_ms, struct arena *arena, s
         while (!empty)
             if (receive_one(client, arena, reply, &empty))
                 return 1;
+        follow_names(client);
         int64_t now_us = clock_monotonic_us();
         if (now_us >= client->next_timer_us && run_timers(client, arena, reply))
             return 1;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
 
 #define CLIENT_ENDPOINTS_MAX 16
 #define CLIENT_IN_FLIGHT_MAX 4096
@@ -16,12 +17,14 @@ struct client;
 
 struct client_options {
     const char *
-        endpoints; /* "tcp://host:port", several separated by commas; a name with several addresses counts as several */
+        endpoints; /* "tcp://host:port", several separated by commas; a name with several addresses counts as several,
+                    * and when its addresses change, the client follows */
     const char *server_public_key; /* Z85, 40 characters */
     const char *public_key;        /* the caller's own pair, Z85 */
     const char *secret_key;
     const char *locale; /* "en" or "zh-CN" */
     int timeout_ms;     /* deadline of a call; default 30000 when 0 */
+    bool patient;       /* a name that is not found yet is no error: for programs that stay */
 };
 
 struct client *client_create(const struct client_options *options, struct error *error);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "config/secret_file.h"
 #include "db/sqlstate.h"
 
 #define BACK_OFF_FIRST_US INT64_C(20000)
@@ -15,6 +16,7 @@ struct db *db_create(const struct db_options *options)
         abort();
     db->conninfo = strdup(options->conninfo);
     db->password = options->password ? strdup(options->password) : NULL;
+    db->password_file = options->password_file ? strdup(options->password_file) : NULL;
     db->application_name = strdup(options->application_name ? options->application_name : "");
     db->prepare = options->prepare;
     return db;
@@ -27,6 +29,7 @@ void db_destroy(struct db *db)
     connection_drop(db);
     free(db->conninfo);
     free(db->password);
+    free(db->password_file);
     free(db->application_name);
     arena_release(&db->deferred_params);
     free(db);
@@ -60,6 +63,16 @@ static void put_off_next_attempt(struct db *db)
     int64_t pause = BACK_OFF_FIRST_US << doublings;
     db->failed_attempts++;
     db->not_before_us = clock_monotonic_us() + jittered_us(pause < BACK_OFF_MAX_US ? pause : BACK_OFF_MAX_US);
+}
+
+/* While the file cannot be read, in the middle of its replacement, the last password is tried. */
+static void refresh_password(struct db *db)
+{
+    char *password = db->password_file ? secret_file_read(db->password_file, NULL, NULL) : NULL;
+    if (!password)
+        return;
+    free(db->password);
+    db->password = password;
 }
 
 static struct pg_conn *open_connection(const struct db *db)
@@ -96,6 +109,7 @@ static bool settle_connection(struct pg_conn *connection, bool prepare)
 
 static void try_to_connect(struct db *db)
 {
+    refresh_password(db);
     struct pg_conn *connection = open_connection(db);
     if (PQstatus(connection) == CONNECTION_OK && settle_connection(connection, db->prepare)) {
         PQsetNoticeReceiver(connection, sqlstate_log_notice, NULL);

@@ -30,7 +30,7 @@ struct db_deferred {
 struct db {
     struct pg_conn *connection;    /* NULL: not connected */
     struct db_statement *prepared; /* by the address of their text */
-    char *conninfo, *password, *application_name;
+    char *conninfo, *password, *password_file, *application_name;
     bool prepare;
     uint64_t runs;    /* of prepared statements on this connection */
     unsigned replans; /* how often its plans were discarded */

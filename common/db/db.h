@@ -18,6 +18,7 @@ struct pg_result;
 struct db_options {
     const char *conninfo;         /* libpq keywords without the password */
     const char *password;         /* may be NULL */
+    const char *password_file;    /* read at each connect, so that a password changes without a restart; may be NULL */
     const char *application_name; /* shown in pg_stat_activity */
     bool prepare;                 /* named prepared statements; false behind PgBouncer's transaction mode */
 };

@@ -6,6 +6,7 @@
 #include "service/admin.h"
 #include "service/admission.h"
 #include "service/background.h"
+#include "service/check.h"
 #include "service/operations.h"
 #include "service/worker.h"
 
@@ -21,7 +22,7 @@
 #define WAIT_MS 1000           /* the picture of principals is looked at again at least so often */
 #define CONNECT_MS 1000
 #define FRAME_SCHEMA_CHANGE "audit" /* the last sqitch change that the frame itself needs */
-#define GIVE_UP_MS 3000 /* after the drain: for the last replies and the threads' ends */
+#define GIVE_UP_MS 3000             /* after the drain: for the last replies and the threads' ends */
 
 extern char **environ;
 
@@ -36,6 +37,7 @@ struct service {
     struct metrics metrics;
     struct db_options database;
     int signal_fd;
+    enum log_level log_level; /* as configured */
     struct queue *queue;
     struct outbox *outbox;
     struct authority_holder *authority;
@@ -53,9 +55,8 @@ struct service {
 
 static int read_log_level(const char *text, enum log_level *level, struct error *error)
 {
-    static const char *const names[] = {"debug", "info", "warning", "error"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(text, names[i]) == 0) {
+    for (int i = LOG_LEVEL_DEBUG; i <= LOG_LEVEL_ERROR; i++)
+        if (strcmp(text, log_level_names[i]) == 0) {
             *level = (enum log_level)i;
             return 0;
         }
@@ -66,30 +67,31 @@ static int read_log_level(const char *text, enum log_level *level, struct error 
 
 static int read_settings(struct service *service, struct error *error)
 {
-    enum log_level level = LOG_LEVEL_INFO;
     if (config_load(service->options.rows, service->settings, environ, error) != 0 ||
-        read_log_level(service->settings->log_level, &level, error) != 0)
+        read_log_level(service->settings->log_level, &service->log_level, error) != 0)
         return -1;
-    log_open(service->definition->name, level);
+    log_open(service->definition->name, service->log_level);
     if (curve_keys_from_secret(service->settings->secret_key, "REMUDA_SECRET_KEY", &service->keys, error) != 0)
         return -1;
     service->database = (struct db_options){
         .conninfo = service->settings->database,
         .password = *service->settings->database_password ? service->settings->database_password : NULL,
+        .password_file = getenv("REMUDA_DATABASE_PASSWORD_FILE"),
         .application_name = service->definition->name,
         .prepare = service->settings->database_prepare,
     };
     return 0;
 }
 
-/* SIGTERM and SIGINT come through a file descriptor, to the main thread's poll; the mask is inherited by all threads.
- */
+/* Signals come through a file descriptor, to the main thread's poll; the mask is inherited by all threads. */
 static int open_signals(struct service *service, struct error *error)
 {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGUSR1);
+    sigaddset(&signals, SIGUSR2);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     service->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -98,11 +100,25 @@ static int open_signals(struct service *service, struct error *error)
     return 0;
 }
 
+static void change_log_level(enum log_level level)
+{
+    log_set_level(LOG_LEVEL_INFO); /* that it changes is always told */
+    log_info("log_level_changed", LOG_TEXT("level", log_level_names[level]));
+    log_set_level(level);
+}
+
+/* SIGUSR1: the log tells all; SIGUSR2: what was configured. Any other asks the service to end. */
 static bool stop_asked(struct service *service)
 {
     struct signalfd_siginfo info;
-    if (read(service->signal_fd, &info, sizeof info) == sizeof info)
-        service->stop_asked = true;
+    while (read(service->signal_fd, &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo == SIGUSR1)
+            change_log_level(LOG_LEVEL_DEBUG);
+        else if (info.ssi_signo == SIGUSR2)
+            change_log_level(service->log_level);
+        else
+            service->stop_asked = true;
+    }
     return service->stop_asked;
 }
 
@@ -325,7 +341,22 @@ static int show_help(const struct service_definition *definition, const struct s
         if (*c == '_')
             *c = '-';
     config_print_help(options->rows, program, definition->purpose, stdout);
+    printf(
+        "\n%s --check asks the running service whether it is ready: exit code 0 or 1, needs REMUDA_ADMIN_BIND alone.\n"
+        "SIGTERM ends it after the calls under way; SIGUSR1 lets it log all, SIGUSR2 what REMUDA_LOG_LEVEL says.\n",
+        program);
     return EXIT_SUCCESS;
+}
+
+/* Needs no other setting than the address, so that it can be asked from anywhere. */
+static int show_check(const struct service_options *options)
+{
+    struct error error = {0};
+    const char *bind = getenv("REMUDA_ADMIN_BIND");
+    if (check_ready(bind && *bind ? bind : options->admin_bind, &error) == 0)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "%s\n", error.message[LOCALE_EN]);
+    return EXIT_FAILURE;
 }
 
 int service_main(const struct service_definition *definition, int argc, char **argv)
@@ -341,10 +372,12 @@ int service_main(const struct service_definition *definition, int argc, char **a
     if (service_options_make(&service.options, definition->default_port, definition->options, &error) == 0) {
         if (argc > 1 && strcmp(argv[1], "--help") == 0)
             return show_help(definition, &service.options);
+        if (argc == 2 && strcmp(argv[1], "--check") == 0)
+            return show_check(&service.options);
         if (argc > 1)
             error_set(&error, STATUS_INVALID_ARGUMENT, argv[1],
-                      "takes no arguments: settings are environment variables, see --help",
-                      "不接受参数：设置通过环境变量给出，见 --help");
+                      "takes no arguments but --check and --help: settings are environment variables, see --help",
+                      "除 --check 和 --help 外不接受参数：设置通过环境变量给出，见 --help");
         else
             result = run(&service, &error);
         destroy(&service);

@@ -21,6 +21,7 @@ static int start_caller(struct gateway *gateway, enum backend backend, const str
         .public_key = keys->public_key,
         .secret_key = keys->secret_key,
         .timeout_ms = (int)settings->call_timeout_ms,
+        .patient = true,
     };
     gateway->context.callers[backend] = caller_start(&options, error);
     return gateway->context.callers[backend] ? 0 : -1;
