@@ -88,7 +88,8 @@ static struct pg_conn *open_connection(const struct db *db)
                               "application_name",
                               db->password ? "password" : NULL,
                               NULL};
-    const char *values[] = {"5",          "30", "10", "3", "30000", db->conninfo, "UTF8", db->application_name,
+    /* A server that went without a word, with its host or the network, is given up after ten seconds. */
+    const char *values[] = {"5",          "5", "2", "2", "10000", db->conninfo, "UTF8", db->application_name,
                             db->password, NULL};
     return PQconnectdbParams(keywords, values, 1);
 }

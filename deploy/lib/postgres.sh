@@ -10,6 +10,7 @@
 #
 # DIR/data is the cluster, DIR/socket its only entrance (no TCP), DIR/password/ROLE one random password a role, DIR/log its log.
 # ROLE: postgres (superuser), remuda (owns the database and migrates it) or a service's.
+# PG_HOST: a server elsewhere, for pg_migrate and pg_sql; DIR then only holds the passwords.
 # Called by root, the server runs as the user `postgres`; otherwise as the caller. PG_SERVER_USER names another user.
 # No cluster of the system is looked at or touched.
 
@@ -69,7 +70,7 @@ pg_sql() {
     local dir=$1 port=$2 role=$3
     shift 3
     PGPASSWORD=$(pg_password "$dir" "$role") PGOPTIONS='-c client_min_messages=warning' \
-        psql -X -q -v ON_ERROR_STOP=1 -h "$dir/socket" -p "$port" -U "$role" -d "${PG_CONNECT_TO:-$PG_DATABASE}" "$@"
+        psql -X -q -v ON_ERROR_STOP=1 -h "${PG_HOST:-$dir/socket}" -p "$port" -U "$role" -d "${PG_CONNECT_TO:-$PG_DATABASE}" "$@"
 }
 
 # Makes DIR/data. A folder that an earlier try left half made is thrown away: it never held anything.
@@ -187,7 +188,7 @@ pg_set_passwords() {
 pg_migrate() {
     local dir=$1 port=$2 log=$1/migrate.log
     pg_create_database "$dir" "$port" || return
-    if ! (cd "$PG_MIGRATIONS" && PGHOST=$dir/socket PGPORT=$port PGUSER=remuda PGPASSWORD=$(pg_password "$dir" remuda) \
+    if ! (cd "$PG_MIGRATIONS" && PGHOST=${PG_HOST:-$dir/socket} PGPORT=$port PGUSER=remuda PGPASSWORD=$(pg_password "$dir" remuda) \
         SQITCH_FULLNAME=Remuda SQITCH_EMAIL=remuda@localhost \
         sqitch deploy --verify --target "db:pg:$PG_DATABASE") >"$log" 2>&1; then
         pg_fail "the migration failed; $log says: $(tail -n 3 "$log")"

@@ -13,3 +13,4 @@ pytest_addoption = system.pytest_addoption
 pytest_configure = system.pytest_configure
 build = system.build
 make_deployment = system.make_deployment
+operator = system.operator
