@@ -1,9 +1,14 @@
 #include "credit_store.h"
 
 #include "db/columns.h"
+#include "sql/add_customer_merges.h"
+#include "sql/add_customer_tiers.h"
 #include "sql/add_delivery_credits.h"
+#include "sql/add_evaluations.h"
 #include "sql/add_lead_credits.h"
 #include "sql/add_lead_shares.h"
+#include "sql/add_lead_standings.h"
+#include "sql/add_unit_targets.h"
 #include "sql/totals.h"
 
 int credit_store_add_deliveries(struct db *db, struct arena *arena, const struct delivery_credit *credits, size_t n,
@@ -11,32 +16,20 @@ int credit_store_add_deliveries(struct db *db, struct arena *arena, const struct
 {
     if (n == 0)
         return 0;
-    int64_t *ids = ARENA_ARRAY(arena, int64_t, n), *people = ARENA_ARRAY(arena, int64_t, n);
-    int64_t *dealers = ARENA_ARRAY(arena, int64_t, n), *leads = ARENA_ARRAY(arena, int64_t, n), *positions = ARENA_ARRAY(arena, int64_t, n);
-    day_t *delivered = ARENA_ARRAY(arena, day_t, n), *cancelled = ARENA_ARRAY(arena, day_t, n);
-    bool *is_cancelled = ARENA_ARRAY(arena, bool, n);
-    for (size_t i = 0; i < n; i++) {
-        ids[i] = credits[i].delivery_id;
-        people[i] = credits[i].person_id;
-        dealers[i] = credits[i].dealer_unit_id;
-        leads[i] = credits[i].lead_id;
-        positions[i] = credits[i].position;
-        delivered[i] = credits[i].delivered_on;
-        is_cancelled[i] = credits[i].is_cancelled;
-        cancelled[i] = credits[i].cancelled_on;
-    }
     struct db_params params = DB_PARAMS(arena);
-    db_bind_int64_array(&params, ids, n);
-    db_bind_int64_array(&params, people, n);
-    db_bind_int64_array(&params, dealers, n);
-    db_bind_day_array(&params, delivered, n);
-    db_bind_bool_array(&params, is_cancelled, n);
-    db_bind_day_array(&params, cancelled, n);
-    db_bind_int64_array(&params, leads, n);
-    db_bind_int64_array(&params, positions, n);
+    DB_BIND_INT64_COLUMN(&params, credits, n, delivery_id);
+    DB_BIND_INT64_COLUMN(&params, credits, n, person_id);
+    DB_BIND_INT64_COLUMN(&params, credits, n, dealer_unit_id);
+    DB_BIND_DAY_COLUMN(&params, credits, n, delivered_on);
+    DB_BIND_BOOL_COLUMN(&params, credits, n, is_cancelled);
+    DB_BIND_DAY_COLUMN(&params, credits, n, cancelled_on);
+    DB_BIND_INT64_COLUMN(&params, credits, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, credits, n, position);
     DB_BIND_TEXT_COLUMN(&params, credits, n, product_code);
     DB_BIND_INT64_COLUMN(&params, credits, n, business_type);
     DB_BIND_INT64_COLUMN(&params, credits, n, price_fen);
+    DB_BIND_INT64_COLUMN(&params, credits, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, credits, n, ended_position);
     return db_run(db, sql_add_delivery_credits, &params, NULL, error);
 }
 
@@ -45,24 +38,16 @@ int credit_store_add_leads(struct db *db, struct arena *arena, const struct lead
 {
     if (n == 0)
         return 0;
-    int64_t *ids = ARENA_ARRAY(arena, int64_t, n), *people = ARENA_ARRAY(arena, int64_t, n);
-    int64_t *dealers = ARENA_ARRAY(arena, int64_t, n);
-    day_t *filed = ARENA_ARRAY(arena, day_t, n);
-    for (size_t i = 0; i < n; i++) {
-        ids[i] = credits[i].lead_id;
-        people[i] = credits[i].person_id;
-        dealers[i] = credits[i].dealer_unit_id;
-        filed[i] = credits[i].filed_on;
-    }
     struct db_params params = DB_PARAMS(arena);
-    db_bind_int64_array(&params, ids, n);
-    db_bind_int64_array(&params, people, n);
-    db_bind_int64_array(&params, dealers, n);
-    db_bind_day_array(&params, filed, n);
+    DB_BIND_INT64_COLUMN(&params, credits, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, credits, n, person_id);
+    DB_BIND_INT64_COLUMN(&params, credits, n, dealer_unit_id);
+    DB_BIND_DAY_COLUMN(&params, credits, n, filed_on);
     return db_run(db, sql_add_lead_credits, &params, NULL, error);
 }
 
-/* One row a part, as arrays of arrays of unequal length are none to PostgreSQL; a share without parts is one row of part 0. */
+/* One row a part, as arrays of arrays of unequal length are none to PostgreSQL; a share without parts is one row of
+ * part 0. */
 struct share_row {
     int64_t lead_id, position, conflict_id, place, unit_id, person_id, ppm;
     bool is_withdrawn;
@@ -87,11 +72,12 @@ static size_t share_rows(const struct lead_share *shares, size_t n, struct share
     return count;
 }
 
-int credit_store_add_shares(struct db *db, struct arena *arena, const struct lead_share *shares, size_t n, struct error *error)
+int credit_store_add_shares(struct db *db, struct arena *arena, const struct lead_share *shares, size_t n,
+                            struct error *error)
 {
     if (n == 0)
         return 0;
-    struct share_row *rows = ARENA_ARRAY(arena, struct share_row, n * CREDIT_PARTS_MAX);
+    struct share_row *rows = ARENA_ARRAY(arena, struct share_row, n * CREDIT_SHARES_MAX);
     size_t count = share_rows(shares, n, rows);
     struct db_params params = DB_PARAMS(arena);
     DB_BIND_INT64_COLUMN(&params, rows, count, lead_id);
@@ -103,6 +89,73 @@ int credit_store_add_shares(struct db *db, struct arena *arena, const struct lea
     DB_BIND_INT64_COLUMN(&params, rows, count, person_id);
     DB_BIND_INT64_COLUMN(&params, rows, count, ppm);
     return db_run(db, sql_add_lead_shares, &params, NULL, error);
+}
+
+int credit_store_add_standings(struct db *db, struct arena *arena, const struct lead_standing *standings, size_t n,
+                               struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, standings, n, lead_id);
+    DB_BIND_INT64_COLUMN(&params, standings, n, position);
+    DB_BIND_INT64_COLUMN(&params, standings, n, quality);
+    DB_BIND_INT64_COLUMN(&params, standings, n, outcome);
+    return db_run(db, sql_add_lead_standings, &params, NULL, error);
+}
+
+int credit_store_add_tiers(struct db *db, struct arena *arena, const struct customer_tier *tiers, size_t n,
+                           struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, tiers, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, tiers, n, position);
+    DB_BIND_DAY_COLUMN(&params, tiers, n, since);
+    DB_BIND_INT64_COLUMN(&params, tiers, n, tier);
+    DB_BIND_INT64_COLUMN(&params, tiers, n, run_id);
+    return db_run(db, sql_add_customer_tiers, &params, NULL, error);
+}
+
+int credit_store_add_merges(struct db *db, struct arena *arena, const struct customer_merge *merges, size_t n,
+                            struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, merges, n, customer_id);
+    DB_BIND_INT64_COLUMN(&params, merges, n, position);
+    DB_BIND_INT64_COLUMN(&params, merges, n, survivor_id);
+    return db_run(db, sql_add_customer_merges, &params, NULL, error);
+}
+
+int credit_store_add_targets(struct db *db, struct arena *arena, const struct unit_target *targets, size_t n,
+                             struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, targets, n, unit_id);
+    DB_BIND_DAY_COLUMN(&params, targets, n, month);
+    DB_BIND_INT64_COLUMN(&params, targets, n, units);
+    DB_BIND_INT64_COLUMN(&params, targets, n, position);
+    return db_run(db, sql_add_unit_targets, &params, NULL, error);
+}
+
+int credit_store_add_evaluations(struct db *db, struct arena *arena, const struct evaluation *evaluations, size_t n,
+                                 struct error *error)
+{
+    if (n == 0)
+        return 0;
+    struct db_params params = DB_PARAMS(arena);
+    DB_BIND_INT64_COLUMN(&params, evaluations, n, unit_id);
+    DB_BIND_INT64_COLUMN(&params, evaluations, n, person_id);
+    DB_BIND_DAY_COLUMN(&params, evaluations, n, quarter);
+    DB_BIND_INT64_COLUMN(&params, evaluations, n, attainment_ppm);
+    DB_BIND_INT64_COLUMN(&params, evaluations, n, quality_ppm);
+    DB_BIND_INT64_COLUMN(&params, evaluations, n, position);
+    return db_run(db, sql_add_evaluations, &params, NULL, error);
 }
 
 int credit_store_totals(struct db *db, struct credit_totals *totals, struct error *error)

@@ -1,4 +1,5 @@
-/* From what other services told to credits: LeadFiled, DeliveryReported, DeliveryCancelled, DeliveryReturned. All else is passed over. */
+/* From what other services told to credits: LeadFiled, DeliveryReported, DeliveryCancelled, DeliveryReturned. All else
+ * is passed over. */
 #pragma once
 
 #include "db/event_log.h"

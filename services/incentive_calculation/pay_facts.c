@@ -51,6 +51,12 @@ int pay_facts_value(const struct pay_facts *facts, int64_t kind, day_t first, da
     return covered ? divide_rounded(sum, is_target ? last - first + 1 : covered, "facts", value, error) : 0;
 }
 
+const char *pay_fact_name(int64_t kind)
+{
+    static const char *const names[FACT_KINDS] = {"attainment", "visits", "quality", "target_units", "target_fen"};
+    return names[kind];
+}
+
 static int months_of(int64_t period)
 {
     static const int months[] = {1, 3, 12};

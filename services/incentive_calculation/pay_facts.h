@@ -22,6 +22,9 @@ struct pay_facts {
 int pay_facts_value(const struct pay_facts *facts, int64_t kind, day_t first, day_t last, int64_t *value, bool *known,
                     struct error *error);
 
+/* The fact as facts documents name it. */
+const char *pay_fact_name(int64_t kind);
+
 /* First and last day of the month, quarter or year in which a day lies. */
 day_t pay_period_first(int64_t period, day_t day);
 day_t pay_period_last(int64_t period, day_t day);

@@ -1,20 +1,27 @@
 #include "pay_store.h"
 
+#include "base/money.h"
 #include "db/columns.h"
 #include "sql/add_dispute.h"
 #include "sql/add_pay_forwards.h"
-#include "sql/add_pay_statements.h"
 #include "sql/add_plan_document.h"
 #include "sql/approve_plan.h"
 #include "sql/closed_pay.h"
+#include "sql/copy_pay_statements.h"
 #include "sql/drop_pay_statements.h"
 #include "sql/find_pay_statements.h"
 #include "sql/find_period.h"
 #include "sql/move_period.h"
+#include "sql/pay_history.h"
+#include "sql/period_facts.h"
 #include "sql/person_code.h"
 #include "sql/plan_documents.h"
 #include "sql/put_period.h"
 #include "sql/resolve_dispute.h"
+#include "sql/sum_period.h"
+
+#define STATEMENT_COLUMNS 9
+#define SENT_AT_ONCE (1024 * 1024) /* bytes of statements */
 
 int pay_store_put_plan(struct db *db, struct arena *arena, struct pay_plan *plan, const char *document,
                        int64_t principal, struct error *error)
@@ -101,13 +108,40 @@ int pay_store_move(struct db *db, struct arena *arena, const struct pay_period_r
     return db_run(db, sql_move_period, &params, NULL, error);
 }
 
+int pay_store_period_facts(struct db *db, struct arena *arena, const char *period, enum pay_state *state,
+                           const char **facts, struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_text(&params, period);
+    if (db_run(db, sql_period_facts, &params, &result, error) != 0)
+        return -1;
+    *state = result.rows ? (enum pay_state)db_int64(&result, 0, 0) : PAY_NONE;
+    *facts = result.rows ? arena_strdup(arena, db_text(&result, 0, 1)) : "";
+    db_result_clear(&result);
+    return 0;
+}
+
+int pay_store_history(struct db *db, struct arena *arena, const struct pay_period_row *period, day_t *first,
+                      struct error *error)
+{
+    struct db_params params = DB_PARAMS(arena);
+    struct db_result result;
+    db_bind_text(&params, pay_word(pay_period_words, period->kind));
+    db_bind_day(&params, period->first);
+    if (db_run(db, sql_pay_history, &params, &result, error) != 0)
+        return -1;
+    *first = db_day(&result, 0, 0);
+    db_result_clear(&result);
+    return 0;
+}
+
 int pay_store_given(struct db *db, struct arena *arena, const struct pay_period_row *period, struct pay_given **given,
                     size_t *count, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena);
     struct db_result result;
     db_bind_text(&params, pay_word(pay_period_words, period->kind));
-    db_bind_day(&params, pay_period_first(PAY_YEAR, period->first));
     db_bind_day(&params, period->first);
     db_bind_text(&params, period->text);
     if (db_run(db, sql_closed_pay, &params, &result, error) != 0)
@@ -123,46 +157,87 @@ int pay_store_given(struct db *db, struct arena *arena, const struct pay_period_
     return 0;
 }
 
-static int put_period(struct db *db, struct arena *arena, const struct pay_period_row *period, int64_t principal,
-                      struct error *error)
+/* --- statements -------------------------------------------------------------------------------- */
+
+int pay_store_begin(struct db *db, struct arena *arena, const struct pay_period_row *period, int64_t principal,
+                    const char *facts, struct pay_writer *writer, struct error *error)
 {
     struct db_params params = DB_PARAMS(arena), dropped = DB_PARAMS(arena);
+    *writer = (struct pay_writer){.db = db, .period = period->text};
+    writer->copy = DB_COPY(&writer->rows, STATEMENT_COLUMNS);
     db_bind_text(&dropped, period->text);
     db_bind_text(&params, period->text);
     db_bind_text(&params, pay_word(pay_period_words, period->kind));
     db_bind_day(&params, period->first);
     db_bind_day(&params, period->last);
     db_bind_int64(&params, principal);
-    db_bind_int64(&params, period->people);
-    db_bind_int64(&params, period->total_fen);
+    db_bind_text(&params, facts);
     if (db_run(db, sql_put_period, &params, NULL, error) != 0)
         return -1;
     return db_run(db, sql_drop_pay_statements, &dropped, NULL, error);
 }
 
-int pay_store_put(struct db *db, struct arena *arena, const struct pay_period_row *period, int64_t principal,
-                  const struct pay_result *results, size_t count, const struct pay_forward *forwards,
-                  size_t forward_count, struct error *error)
+static void keep_forwards(struct pay_writer *writer, const struct pay_forward *forwards, size_t count,
+                          struct arena *arena)
 {
-    struct db_params params = DB_PARAMS(arena), forwarded = DB_PARAMS(arena);
-    if (put_period(db, arena, period, principal, error) != 0)
+    if (writer->forward_count + count > writer->forward_capacity) {
+        size_t capacity = 2 * (writer->forward_count + count);
+        struct pay_forward *list = ARENA_ARRAY(arena, struct pay_forward, capacity);
+        if (writer->forward_count > 0)
+            memcpy(list, writer->forwards, writer->forward_count * sizeof *list);
+        writer->forwards = list;
+        writer->forward_capacity = capacity;
+    }
+    for (size_t i = 0; i < count; i++)
+        writer->forwards[writer->forward_count++] = forwards[i];
+}
+
+int pay_store_add(struct pay_writer *writer, const struct pay_result *result, const struct pay_forward *forwards,
+                  size_t forward_count, struct arena *arena, struct error *error)
+{
+    struct db_copy *copy = &writer->copy;
+    db_copy_row(copy);
+    db_copy_text(copy, writer->period);
+    db_copy_int64(copy, result->person_id);
+    db_copy_text(copy, result->code);
+    db_copy_text(copy, result->name);
+    db_copy_int64(copy, result->unit_id);
+    db_copy_int64(copy, result->earned_fen);
+    db_copy_int64(copy, result->forwarded_fen);
+    db_copy_int64(copy, result->total_fen);
+    db_copy_text(copy, result->document);
+    keep_forwards(writer, forwards, forward_count, arena);
+    writer->people++;
+    if (money_add(writer->total_fen, result->total_fen, "total_fen", &writer->total_fen, error) != 0)
         return -1;
-    db_bind_text(&params, period->text);
-    DB_BIND_INT64_COLUMN(&params, results, count, person_id);
-    DB_BIND_TEXT_COLUMN(&params, results, count, code);
-    DB_BIND_TEXT_COLUMN(&params, results, count, name);
-    DB_BIND_INT64_COLUMN(&params, results, count, unit_id);
-    DB_BIND_INT64_COLUMN(&params, results, count, earned_fen);
-    DB_BIND_INT64_COLUMN(&params, results, count, forwarded_fen);
-    DB_BIND_INT64_COLUMN(&params, results, count, total_fen);
-    DB_BIND_TEXT_COLUMN(&params, results, count, document);
-    if (db_run(db, sql_add_pay_statements, &params, NULL, error) != 0)
+    if (copy->size < SENT_AT_ONCE)
+        return 0;
+    return db_copy_send(writer->db, sql_copy_pay_statements, copy, error);
+}
+
+void pay_store_abandon(struct pay_writer *writer)
+{
+    db_copy_abandon(writer->db, sql_copy_pay_statements, &writer->copy);
+    arena_release(&writer->rows);
+}
+
+int pay_store_end(struct pay_writer *writer, struct arena *arena, struct error *error)
+{
+    struct db_params forwarded = DB_PARAMS(arena), sums = DB_PARAMS(arena);
+    int failed = db_copy_run(writer->db, sql_copy_pay_statements, &writer->copy, error);
+    arena_release(&writer->rows);
+    if (failed)
         return -1;
-    db_bind_text(&forwarded, period->text);
-    DB_BIND_INT64_COLUMN(&forwarded, forwards, forward_count, person_id);
-    DB_BIND_TEXT_COLUMN(&forwarded, forwards, forward_count, origin);
-    DB_BIND_INT64_COLUMN(&forwarded, forwards, forward_count, amount_fen);
-    return db_run(db, sql_add_pay_forwards, &forwarded, NULL, error);
+    db_bind_text(&forwarded, writer->period);
+    DB_BIND_INT64_COLUMN(&forwarded, writer->forwards, writer->forward_count, person_id);
+    DB_BIND_TEXT_COLUMN(&forwarded, writer->forwards, writer->forward_count, origin);
+    DB_BIND_INT64_COLUMN(&forwarded, writer->forwards, writer->forward_count, amount_fen);
+    db_bind_text(&sums, writer->period);
+    db_bind_int64(&sums, writer->people);
+    db_bind_int64(&sums, writer->total_fen);
+    if (db_run(writer->db, sql_add_pay_forwards, &forwarded, NULL, error) != 0)
+        return -1;
+    return db_run(writer->db, sql_sum_period, &sums, NULL, error);
 }
 
 int pay_store_find(struct db *db, struct arena *arena, const char *period, const char *code, int64_t person_id,

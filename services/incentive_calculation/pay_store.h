@@ -1,7 +1,7 @@
 /* Plan documents, periods and the statements of periods. */
 #pragma once
 
-#include "db/db.h"
+#include "db/copy.h"
 #include "pay_statement.h"
 
 enum pay_state { PAY_NONE, PAY_CALCULATED, PAY_REVIEWED, PAY_APPROVED, PAY_PAID, PAY_CLOSED };
@@ -50,13 +50,38 @@ int pay_store_plans(struct db *db, struct arena *arena, int64_t kind, day_t last
 int pay_store_find_period(struct db *db, struct arena *arena, struct pay_period_row *period, struct error *error);
 int pay_store_move(struct db *db, struct arena *arena, const struct pay_period_row *period, enum pay_state state,
                    int64_t principal, const char *reference, struct error *error);
-/* What was given for the approved periods before this one in its year, by person, then day. */
+/* *state PAY_NONE and "" when it is not calculated yet. */
+int pay_store_period_facts(struct db *db, struct arena *arena, const char *period, enum pay_state *state,
+                           const char **facts, struct error *error);
+/* The first day of the first approved period of the kind, up to this period's own. */
+int pay_store_history(struct db *db, struct arena *arena, const struct pay_period_row *period, day_t *first,
+                      struct error *error);
+/* What was given for the approved periods before this one, by person, then day. */
 int pay_store_given(struct db *db, struct arena *arena, const struct pay_period_row *period, struct pay_given **given,
                     size_t *count, struct error *error);
-/* Replaces the period's statements. */
-int pay_store_put(struct db *db, struct arena *arena, const struct pay_period_row *period, int64_t principal,
-                  const struct pay_result *results, size_t count, const struct pay_forward *forwards,
-                  size_t forward_count, struct error *error);
+
+/*
+ * Replaces a period's statements: begin, add each, then end. The server takes statements in while the next are
+ * calculated: nothing else may be run on the connection between begin and end or abandon. After a failure of `add` or
+ * `end` neither is needed.
+ */
+struct pay_writer {
+    struct db *db;
+    const char *period;
+    struct arena rows; /* those that are not sent */
+    struct db_copy copy;
+    struct pay_forward *forwards;
+    size_t forward_count, forward_capacity;
+    int64_t people, total_fen;
+};
+int pay_store_begin(struct db *db, struct arena *arena, const struct pay_period_row *period, int64_t principal,
+                    const char *facts, struct pay_writer *writer, struct error *error);
+/* Forwards are kept in the arena until the end. */
+int pay_store_add(struct pay_writer *writer, const struct pay_result *result, const struct pay_forward *forwards,
+                  size_t forward_count, struct arena *arena, struct error *error);
+int pay_store_end(struct pay_writer *writer, struct arena *arena, struct error *error);
+void pay_store_abandon(struct pay_writer *writer);
+
 /* Of one person (by code, or by id when `code` is NULL), or of all with `code` "". */
 int pay_store_find(struct db *db, struct arena *arena, const char *period, const char *code, int64_t person_id,
                    struct pay_result **results, size_t *count, struct error *error);

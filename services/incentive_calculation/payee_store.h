@@ -1,20 +1,18 @@
-/* Who is paid in a period and what counts for each. */
+/* Reads who is paid in a period and what counts for each. */
 #pragma once
 
-#include "credit.h"
 #include "db/db.h"
+#include "payee.h"
 
-struct payee {
-    int64_t person_id, unit_id;
-    const char *code, *name, *role;
-    struct credit *deliveries, *leads;
-    size_t delivery_count, lead_count;
+struct payee_question {
+    day_t first, last;
+    int64_t period; /* enum pay_period: of the plans */
+    const char **roles;
+    size_t role_count;
+    const char *person_code; /* "": everybody */
 };
 
-/* Everybody with one of the roles in those days, in order of person_id; *payees from the arena. */
-int payee_store_find(struct db *db, struct arena *arena, day_t first, day_t last, const char **roles, size_t role_count,
-                     struct payee **payees, size_t *count, struct error *error);
-
-/* Gives each payee the credits of those days that the role counts. */
-int payee_store_credits(struct db *db, struct arena *arena, day_t first, day_t last, struct payee *payees, size_t count,
-                        struct error *error);
+/* Everybody with one of the roles in those days, in order of person_id, with credits and facts; *payees from the arena.
+ */
+int payee_store_find(struct db *db, struct arena *arena, const struct payee_question *question, struct payee **payees,
+                     size_t *count, struct error *error);

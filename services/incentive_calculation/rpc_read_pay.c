@@ -1,7 +1,7 @@
 /* Who may read the statements of a period, whole, line by line, or as a list of payments. */
 #include "rpc.h"
 
-#include "pay_store.h"
+#include "calculation.h"
 #include "remuda/incentive/v1/incentive_calculation.pb-c.h"
 
 #include "base/money.h"
@@ -30,36 +30,95 @@ static Remuda__Incentive__V1__Statement *statement_message(struct batch *batch, 
     return message;
 }
 
-/* The statement asked for, or NULL with the call refused: who may not see it is told neither that it exists nor that it
- * does not. */
-static int find_visible(struct batch *batch, struct call *call, const char *period, const char *person_code,
-                        const struct pay_result **found, struct error *error)
+/* The statement of a period that is open, from what is known at this instant. NULL: the person has none. */
+static int calculate_open(struct batch *batch, struct call *call, const char *period, const char *person_code,
+                          const char *facts, struct pay_result **found, struct error *error)
+{
+    struct calculation calculation = {.batch = batch, .call = call};
+    struct pay_result *result = ARENA_NEW(batch->arena, struct pay_result);
+    struct error refused;
+    calculation_read(&calculation, period, facts);
+    if (!*person_code &&
+        pay_store_person_code(batch->db, batch->arena, call->principal->person_id, &person_code, error) != 0)
+        return -1;
+    if (calculation_read_plans(&calculation, error) != 0 ||
+        calculation_read_people(&calculation, person_code, error) != 0 ||
+        calculation_read_given(&calculation, error) != 0)
+        return -1;
+    if (calculation.payee_count == 0)
+        return 0;
+    struct pay_forward *forwards = ARENA_ARRAY(batch->arena, struct pay_forward, calculation.given_count + 1);
+    size_t forward_count;
+    *found = result;
+    result->person_id = calculation.payees->person_id;
+    result->unit_id = calculation.payees->unit_id;
+    if (!may_see(batch, call, result))
+        return 0;
+    if (calculation_person(&calculation, calculation.payees, result, forwards, &forward_count, &refused) != 0)
+        call_fail_error(call, &refused);
+    else if (!calculation_concerns(&calculation, calculation.payees, result))
+        *found = NULL;
+    result->document = arena_strdup(batch->arena, result->document);
+    arena_release(&calculation.scratch);
+    return 0;
+}
+
+static int find_kept(struct batch *batch, const struct call *call, const char *period, const char *person_code,
+                     struct pay_result **found, struct error *error)
 {
     struct pay_result *results;
     size_t count;
-    int64_t kind;
-    day_t first;
-    *found = NULL;
-    if (!rpc_read_period(batch, call, period, &kind, &first))
-        return 0;
     if (pay_store_find(batch->db, batch->arena, period, *person_code ? person_code : NULL, call->principal->person_id,
                        &results, &count, error) != 0)
         return -1;
-    if (count == 0 ? !rpc_is_over_all(batch->authority, call->principal) : !may_see(batch, call, results)) {
+    *found = count ? results : NULL;
+    return 0;
+}
+
+static int find(struct batch *batch, struct call *call, const char *period, const char *person_code,
+                struct pay_result **found, struct error *error)
+{
+    enum pay_state state;
+    const char *facts;
+    *found = NULL;
+    if (pay_store_period_facts(batch->db, batch->arena, period, &state, &facts, error) != 0)
+        return -1;
+    if (state >= PAY_REVIEWED)
+        return find_kept(batch, call, period, person_code, found, error);
+    if (calculate_open(batch, call, period, person_code, facts, found, error) != 0)
+        return -1;
+    if (*found)
+        (*found)->state = state;
+    return 0;
+}
+
+/* The statement asked for, or NULL with the call refused: who may not see it is told neither that it exists nor that it
+ * does not. What is reviewed is as it was kept; until then a statement tells what is known at this instant. */
+static int find_visible(struct batch *batch, struct call *call, const char *period, const char *person_code,
+                        const struct pay_result **visible, struct error *error)
+{
+    struct pay_result *found;
+    int64_t kind;
+    day_t first;
+    *visible = NULL;
+    if (!rpc_read_period(batch, call, period, &kind, &first))
+        return 0;
+    if (find(batch, call, period, person_code, &found, error) != 0)
+        return -1;
+    if (found ? !may_see(batch, call, found) : !rpc_is_over_all(batch->authority, call->principal))
         call_fail(call, STATUS_PERMISSION_DENIED, "person_code",
                   "you may see your own statements and those of people in units that you manage; ask their manager%s",
                   "只能查看本人及所管理单位人员的激励明细；请联系其上级%s", "");
+    else if (!found)
+        call_fail(
+            call, STATUS_NOT_FOUND, "person_code",
+            "there is no statement of %s for this person; check the code, and that a plan is in force for the role",
+            "该人员没有%s的激励明细；请核对人员代码，并确认该岗位已有生效方案", period);
+    if (!call_ok(call))
         return 0;
-    }
-    if (count == 0) {
-        call_fail(call, STATUS_NOT_FOUND, "person_code",
-                  "there is no statement of %s for this person; calculate the period first",
-                  "该人员没有%s的激励明细；请先计算该期", period);
-        return 0;
-    }
-    if (results->person_id != call->principal->person_id)
-        call_audit(batch, call, "statement", results->person_id, 0);
-    *found = results;
+    if (found->person_id != call->principal->person_id)
+        call_audit(batch, call, "statement", found->person_id, 0);
+    *visible = found;
     return 0;
 }
 

@@ -56,41 +56,61 @@ static void set_extra(struct calculation *calculation, const simulate_request *r
         extra[i] = (struct credit){.id = i,
                                    .day = calculation->period.last,
                                    .product = request->product_code,
+                                   .use = "",
                                    .business = request->business_type,
+                                   .tier = "",
+                                   .outcome = "",
                                    .price_fen = request->price_fen};
     calculation->extra = extra;
     calculation->extra_count = (size_t)request->more_units;
 }
 
+/* What each person would have; of one alone the statement too. */
+static int results_of(struct calculation *calculation, struct pay_result *results, char **statement,
+                      struct error *refused)
+{
+    size_t forward_count;
+    int failed = 0;
+    for (size_t i = 0; i < calculation->payee_count && !failed; i++) {
+        failed = calculation_person(calculation, &calculation->payees[i], &results[i], NULL, &forward_count, refused);
+        if (!failed && calculation->payee_count == 1)
+            *statement = arena_strdup(calculation->batch->arena, results[i].document);
+        results[i].document = NULL;
+    }
+    arena_release(&calculation->scratch);
+    return failed;
+}
+
 /* Both sides have the same people in the same order when only deliveries are added; by another plan they are those of
  * its role. */
-static int compare(const struct calculation *now, const struct calculation *then, simulate_response *response,
-                   struct error *error)
+static int compare(struct calculation *now, struct calculation *then, simulate_response *response, struct error *error)
 {
-    for (size_t i = 0; i < then->payee_count; i++) {
-        int64_t before = 0;
-        for (size_t n = 0; n < now->payee_count; n++)
-            if (now->results[n].person_id == then->results[i].person_id)
-                before = now->results[n].total_fen;
-        response->winners += then->results[i].total_fen > before;
-        response->losers += then->results[i].total_fen < before;
-        if (money_add(response->now_fen, before, "total_fen", &response->now_fen, error) != 0 ||
-            money_add(response->then_fen, then->results[i].total_fen, "total_fen", &response->then_fen, error) != 0)
+    struct arena *arena = now->batch->arena;
+    struct pay_result *before = ARENA_ARRAY(arena, struct pay_result, now->payee_count + 1);
+    struct pay_result *after = ARENA_ARRAY(arena, struct pay_result, then->payee_count + 1);
+    char *unused = NULL;
+    if (results_of(now, before, &unused, error) != 0 || results_of(then, after, &response->statement, error) != 0)
+        return -1;
+    for (size_t i = 0, n = 0; i < then->payee_count; i++) {
+        int64_t now_fen = 0;
+        while (n < now->payee_count && before[n].person_id < after[i].person_id)
+            n++;
+        if (n < now->payee_count && before[n].person_id == after[i].person_id)
+            now_fen = before[n].total_fen;
+        response->winners += after[i].total_fen > now_fen;
+        response->losers += after[i].total_fen < now_fen;
+        if (money_add(response->now_fen, now_fen, "total_fen", &response->now_fen, error) != 0 ||
+            money_add(response->then_fen, after[i].total_fen, "total_fen", &response->then_fen, error) != 0)
             return -1;
     }
     response->people = (int64_t)then->payee_count;
-    if (response->people == 1)
-        response->statement = arena_strdup(then->batch->arena, then->results[0].document);
     return 0;
 }
 
 static int load(struct calculation *now, struct calculation *then, const simulate_request *request, const char *person,
                 struct error *error)
 {
-    struct batch *batch = now->batch;
-    if (pay_store_plans(batch->db, batch->arena, now->period.kind, now->period.last, &now->plans, &now->plan_count,
-                        error) != 0 ||
-        calculation_read_people(now, person, error) != 0)
+    if (calculation_read_plans(now, error) != 0 || calculation_read_people(now, person, error) != 0)
         return -1;
     *then = *now;
     if (*request->document) {
@@ -107,8 +127,11 @@ static int simulate(struct batch *batch, struct call *call, struct error *error)
     const simulate_request *request = (const simulate_request *)call->request;
     struct calculation now = {.batch = batch, .call = call}, then;
     struct error refused;
-    const char *person = request->person_code;
-    calculation_read(&now, request->period, request->facts);
+    const char *person = request->person_code, *facts = request->facts;
+    enum pay_state state;
+    if (!*facts && pay_store_period_facts(batch->db, batch->arena, request->period, &state, &facts, error) != 0)
+        return -1;
+    calculation_read(&now, request->period, facts);
     check_request(batch, call, request);
     if (call_ok(call) && !*request->document && !*person &&
         pay_store_person_code(batch->db, batch->arena, call->principal->person_id, &person, error) != 0)
@@ -120,8 +143,7 @@ static int simulate(struct batch *batch, struct call *call, struct error *error)
     if (!call_ok(call))
         return 0;
     simulate_response *response = RESPONSE(batch, simulate_response, remuda__incentive__v1__simulate_response);
-    if (calculation_people(&now, &refused) != 0 || calculation_people(&then, &refused) != 0 ||
-        compare(&now, &then, response, &refused) != 0)
+    if (compare(&now, &then, response, &refused) != 0)
         return call_fail_error(call, &refused), 0;
     call->response = &response->base;
     return 0;

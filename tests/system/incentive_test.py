@@ -96,12 +96,12 @@ def test_vehicles_of_a_shared_lead_are_credited_in_parts_that_sum_to_the_last_fe
     company.put(ladder("area_manager", [{"from": 0, "fen": 100}]))
     company.call("Calculate", "2014-08")
     one, other = company.line("P0001", "2014-08", "deliveries"), company.line("P0002", "2014-08", "deliveries")
-    assert (one["sources"], one["basis_units_ppm"]) == (["D401", "D402", "D403"], 1666666)
-    # 401 was reported before the decision: whole. Of 403 the delivering dealer's part is nobody's.
-    assert (other["sources"], other["basis_units_ppm"]) == (["D402"], 666667)
-    assert (one["amount_fen"], other["amount_fen"]) == (50001 + 16667 + 16667, 33334)
+    assert (one["sources"], one["basis_units_ppm"]) == (["D401", "D402", "D403"], 999999)
+    # 401 was reported before the decision, which moves its credit. Of 403 the delivering dealer's part is nobody's.
+    assert (other["sources"], other["basis_units_ppm"]) == (["D401", "D402"], 1333334)
+    assert (one["amount_fen"], other["amount_fen"]) == (3 * 16667, 2 * 33334)
     areas = [company.statement(code, "2014-08").total_fen for code in ("M0001", "M0002")]
-    assert areas == [100 + 33 + 33, 67 + 67], "each area the part of its dealers"
+    assert areas == [3 * 33, 3 * 67], "each area the part of its dealers"
 
 
 def test_a_lead_that_leaves_its_holder_is_shared_no_more_and_a_withdrawn_sharing_never_was(company):
@@ -111,11 +111,11 @@ def test_a_lead_that_leaves_its_holder_is_shared_no_more_and_a_withdrawn_sharing
                  released(78, "2014-08-12"), delivery(company, 412, "D0001", "P0001", "2014-08-13", lead_id=78))
     company.wait_for_totals(before + 2, leads)
     company.call("Calculate", "2014-08")
-    assert company.line("P0001", "2014-08", "deliveries")["basis_units_ppm"] == 1666666 + 1500000
+    assert company.line("P0001", "2014-08", "deliveries")["basis_units_ppm"] == 999999 + 1500000
     company.tell(shared(company, 78, [("D0001", "P0001", 1000000)], "2014-08-20", conflict_id=9, withdrawn=True))
     company.deployment.wait_until(lambda: company.query("SELECT 1 FROM incentive_calculation.lead_share WHERE is_withdrawn"), what="the withdrawal")
     company.call("Calculate", "2014-08")
-    assert company.line("P0001", "2014-08", "deliveries")["basis_units_ppm"] == 1666666 + 2000000
+    assert company.line("P0001", "2014-08", "deliveries")["basis_units_ppm"] == 999999 + 2000000
 
 
 def test_a_new_version_of_a_plan_pays_from_its_day_on(company):

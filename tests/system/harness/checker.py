@@ -186,6 +186,7 @@ def learnt_from_events(evidence):
     """(relation, row) of everything that the consumers must know, from the log alone; areas and regions are the directory's."""
     cancelled_on = {e.message.delivery_id: e.message.cancelled_on for e in evidence.events if e.type == CANCELLATION}
     returned_on = {e.message.delivery_id: e.message.returned_on for e in evidence.events if e.type == RETURN}
+    ended_at = {e.message.delivery_id: e.position for e in evidence.events if e.type in (CANCELLATION, RETURN)}
     for event in evidence.events:
         m = event.message
         if event.type == CUSTOMER:
@@ -200,7 +201,8 @@ def learnt_from_events(evidence):
             yield "target_planning.actual", (m.delivery_id, m.dealer_unit_id, m.product_code, day, *ended, m.person_id, m.business_type)
             yield "incentive_calculation.delivery_credit", (m.delivery_id, m.person_id or None, m.dealer_unit_id, day,
                                                             cancelled or returned, m.lead_id or None, event.position,
-                                                            m.product_code, m.business_type, m.price_fen)
+                                                            m.product_code, m.business_type, m.price_fen, m.customer_id,
+                                                            ended_at.get(m.delivery_id, 0))
 
 
 # What a consumer adds to what it was told: from the directory, from merges and what people declare, which this run has none of.
