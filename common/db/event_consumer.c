@@ -183,15 +183,17 @@ int event_consumer_step(struct db *db, const struct event_consumer *consumer, si
     return outcome;
 }
 
-int event_consumer_behind(struct db *db, const char *consumer, int64_t *events, struct error *error)
+int event_consumer_behind(struct db *db, const char *consumer, int64_t events[static EVENT_PARTITIONS],
+                          struct error *error)
 {
     struct arena arena = {0};
     struct db_params params = DB_PARAMS(&arena);
     db_bind_text(&params, consumer);
     struct db_result result;
     int outcome = db_run(db, sql_count_behind, &params, &result, error);
-    if (outcome == 0)
-        *events = db_int64(&result, 0, 0);
+    memset(events, 0, EVENT_PARTITIONS * sizeof *events);
+    for (int row = 0; outcome == 0 && row < result.rows; row++)
+        events[db_int64(&result, row, 0) % EVENT_PARTITIONS] = db_int64(&result, row, 1);
     db_result_clear(&result);
     arena_release(&arena);
     return outcome;

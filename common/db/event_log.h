@@ -53,8 +53,8 @@ struct event_consumer {
 int event_consumer_step(struct db *db, const struct event_consumer *consumer, size_t limit, size_t *applied,
                         size_t *dead, struct error *error);
 
-/* How many events the consumer has not applied yet; a long backlog is not counted to its end. */
-int event_consumer_behind(struct db *db, const char *consumer, int64_t *events, struct error *error);
+/* How many events of each partition the consumer has not applied yet; a long backlog is not counted to its end. */
+int event_consumer_behind(struct db *db, const char *consumer, int64_t events[static EVENT_PARTITIONS], struct error *error);
 
 /* --- for operators --------------------------------------------------------------------------------------------------- */
 

@@ -54,10 +54,11 @@ static bool is_consumer(const struct service_definition *definition)
 
 static int look_behind(struct background *background, struct error *error)
 {
-    int64_t events;
-    if (event_consumer_behind(background->db, background->options.definition->name, &events, error) != 0)
+    int64_t events[EVENT_PARTITIONS];
+    if (event_consumer_behind(background->db, background->options.definition->name, events, error) != 0)
         return -1;
-    atomic_store_explicit(&background->options.metrics->events_behind, events, memory_order_relaxed);
+    for (int i = 0; i < EVENT_PARTITIONS; i++)
+        atomic_store_explicit(&background->options.metrics->events_behind[i], events[i], memory_order_relaxed);
     return 0;
 }
 

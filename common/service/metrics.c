@@ -143,6 +143,20 @@ static void print_refusals(struct metrics *metrics, const struct listener_counte
            (int64_t)get(&listener->replies_dropped));
 }
 
+static void print_events(struct metrics *metrics, struct buffer *out)
+{
+    single(out, "remuda_events_applied_total", "counter", "Events of the log applied",
+           (int64_t)get(&metrics->events_applied));
+    single(out, "remuda_events_dead_total", "counter", "Events given up and kept as dead letters",
+           (int64_t)get(&metrics->events_dead));
+    if (!metrics->consumer)
+        return;
+    head(out, "remuda_events_behind", "gauge", "Events not applied yet at the last look, at most 1000 a partition");
+    for (int i = 0; i < EVENT_PARTITIONS; i++)
+        buffer_printf(out, "remuda_events_behind{consumer=\"%s\",partition=\"%d\"} %" PRId64 "\n", metrics->consumer, i,
+                      atomic_load_explicit(&metrics->events_behind[i], memory_order_relaxed));
+}
+
 int metrics_print(struct metrics *metrics, const struct method_table *methods, const struct listener_counters *listener,
                   struct queue *queue, struct buffer *out)
 {
@@ -158,11 +172,7 @@ int metrics_print(struct metrics *metrics, const struct method_table *methods, c
            (int64_t)get(&metrics->transactions_repeated));
     head(out, "remuda_database_seconds_total", "counter", "Time spent in handlers and their transactions");
     buffer_printf(out, "remuda_database_seconds_total %g\n", (double)get(&metrics->database_us) / 1e6);
-    single(out, "remuda_events_applied_total", "counter", "Events of the log applied",
-           (int64_t)get(&metrics->events_applied));
-    single(out, "remuda_events_dead_total", "counter", "Events given up and kept as dead letters",
-           (int64_t)get(&metrics->events_dead));
-    single(out, "remuda_events_behind", "gauge", "Events not applied yet at the last look",
-           atomic_load(&metrics->events_behind));
+    single(out, "remuda_workers", "gauge", "Workers that there are", metrics->workers);
+    print_events(metrics, out);
     return out->overflowed ? -1 : 0;
 }

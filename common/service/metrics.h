@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/status.h"
+#include "db/event_log.h"
 #include "service/methods.h"
 
 #include <stdatomic.h>
@@ -41,8 +42,11 @@ struct metrics {
     _Atomic uint64_t transactions_repeated; /* batches run again call by call */
     _Atomic uint64_t database_us;           /* spent in handlers and transactions */
     _Atomic uint64_t events_applied, events_dead;
-    _Atomic int64_t events_behind;   /* events that this consumer has not applied yet, at the last look */
+    _Atomic int64_t
+        events_behind[EVENT_PARTITIONS]; /* events that this consumer has not applied yet, at the last look */
+    const char *consumer;                /* of the event log, by name; NULL: the service consumes none */
     _Atomic int64_t workers_busy;
+    int64_t workers;
     _Atomic bool accepting;     /* started and not draining */
     _Atomic bool database_well; /* answered within the last seconds */
 };

@@ -21,7 +21,7 @@
 #define MESSAGES_PER_TURN 1024 /* read before workers are woken, so that they find a batch */
 #define WAIT_MS 1000           /* the picture of principals is looked at again at least so often */
 #define CONNECT_MS 1000
-#define FRAME_SCHEMA_CHANGE "audit" /* the last sqitch change that the frame itself needs */
+#define FRAME_SCHEMA_CHANGE "event_lag" /* the last sqitch change that the frame itself needs */
 #define GIVE_UP_MS 3000             /* after the drain: for the last replies and the threads' ends */
 
 extern char **environ;
@@ -128,6 +128,8 @@ static int create_parts(struct service *service, struct error *error)
     if (method_table_add(&service->methods, definition->descriptor, definition->methods, error) != 0 ||
         method_table_add(&service->methods, &remuda__rpc__v1__operations__descriptor, operations_methods, error) != 0)
         return -1;
+    service->metrics.consumer = definition->apply || definition->apply_batch ? definition->name : NULL;
+    service->metrics.workers = service->settings->workers;
     service->queue = queue_create((size_t)service->settings->queue_capacity);
     service->outbox = outbox_create();
     service->authority = authority_holder_create();

@@ -1,2 +1,2 @@
--- How many events the consumer $1 has not applied yet, about.
-SELECT event_log.behind($1)
+-- How many events of each partition the consumer $1 has not applied yet; a long backlog is not counted to its end.
+SELECT partition, events FROM event_log.behind_by_partition($1)
