@@ -67,7 +67,7 @@ services_gateway_environment() {
     local service
     printf '%s\n' "REMUDA_HTTP_BIND=127.0.0.1:$(services_http_port)" "REMUDA_SERVER_KEYS=$home/secrets"
     for service in "${services_all[@]}"; do
-        [ "$service" = gateway ] || printf 'REMUDA_%s=tcp://127.0.0.1:%d\n' "${service^^}" "$(services_port "$service")"
+        printf 'REMUDA_%s=tcp://127.0.0.1:%d\n' "${service^^}" "$(services_port "$service")"
     done
 }
 

@@ -299,9 +299,9 @@ const struct command commands[] = {
 
     {"api-key new", "", 0, 0, TEXT("make a key for HTTP; it is shown once", "生成 HTTP 接口密钥，仅显示一次"),
      TEXT("Only its hash is kept. The principal must be there: remuda key grant makes it.\n"
-          "Scopes: directory.read, lead.read, lead.write, tiering.read, target.read, incentive.read.",
+          "Scopes: AREA.read and AREA.write; areas: directory, lead, tiering, target, incentive, key.",
           "系统只保存散列值。主体须已存在：由 remuda key grant 建立。\n"
-          "权限范围：directory.read、lead.read、lead.write、tiering.read、target.read、incentive.read。"),
+          "权限范围：AREA.read 与 AREA.write；AREA：directory、lead、tiering、target、incentive、key。"),
      api_key_new_options, "remuda api-key new --name dealer-system-D0001 --scopes lead.read,lead.write", api_key_new},
     {"api-key list", "", 0, 0, TEXT("list keys for HTTP, newest first", "列出 HTTP 接口密钥，最新在前"), TEXT("", ""),
      api_key_list_options, "remuda api-key list --name dealer-system-D0001", api_key_list},

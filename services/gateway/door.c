@@ -1,7 +1,5 @@
 #include "door.h"
 
-#include "openapi_document.h"
-
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/parse.h"
@@ -41,9 +39,10 @@ struct visit {
 
 static struct MHD_Response *make_response(struct exchange *exchange)
 {
+    const struct document *document = exchange->document;
     struct MHD_Response *response =
-        exchange->is_static
-            ? MHD_create_response_from_buffer(openapi_document_size, (void *)(uintptr_t)openapi_document,
+        document
+            ? MHD_create_response_from_buffer(*document->size, (void *)(uintptr_t)document->bytes,
                                               MHD_RESPMEM_PERSISTENT)
             : MHD_create_response_from_buffer(exchange->answer.length, exchange->answer.data, MHD_RESPMEM_MUST_COPY);
     if (!response)

@@ -1,7 +1,6 @@
 #include "exchange.h"
 
 #include "lead_filing.h"
-#include "openapi_document.h"
 #include "problem.h"
 
 #include "base/clock.h"
@@ -183,10 +182,10 @@ static bool take_idempotency_key(struct exchange *exchange, const struct exchang
 
 bool exchange_admit(struct exchange *exchange, const char *verb, const struct exchange_headers *headers)
 {
-    if (strcmp(exchange->uri, "/openapi.json") == 0 && strcmp(verb, "GET") == 0) {
+    exchange->document = strcmp(verb, "GET") == 0 ? document_find(exchange->uri) : NULL;
+    if (exchange->document) {
         exchange->status = 200;
-        exchange->content_type = json_type;
-        exchange->is_static = true;
+        exchange->content_type = exchange->document->content_type;
         return false;
     }
     return authenticate(exchange, headers) && find_route(exchange, verb) && check_scope(exchange) &&
@@ -219,8 +218,8 @@ void exchange_fill_call(struct exchange *exchange, const ProtobufCMessage *reque
 {
     const ProtobufCMethodDescriptor *method = route_method(exchange->route);
     struct outgoing *call = &exchange->call;
-    call->method =
-        arena_printf(&exchange->arena, "%s/%s", backend_descriptor(exchange->route->backend)->name, method->name);
+    call->method = arena_printf(&exchange->arena, "%s/%s",
+                                backend_descriptor_of(exchange->route->backend, method->name)->name, method->name);
     call->request = request;
     call->response_type = method->output;
     call->terms.on_behalf_of = exchange->owner.principal;

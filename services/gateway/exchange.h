@@ -5,6 +5,7 @@
 #pragma once
 
 #include "caller.h"
+#include "document.h"
 #include "header.h"
 #include "key_ring.h"
 #include "request_message.h"
@@ -47,7 +48,7 @@ struct exchange {
     const char *content_type, *allow;
     uint32_t retry_after_s; /* 0: not said */
     struct buffer answer;
-    bool is_static; /* the answer is the OpenAPI document */
+    const struct document *document; /* the answer instead of `answer`; NULL: none */
     /* Tells that the answer is there, after exchange_begin had returned false; in a caller's thread. */
     void (*answered)(struct exchange *exchange);
 };

@@ -11,9 +11,10 @@ static int start_caller(struct gateway *gateway, enum backend backend, const str
                         struct error *error)
 {
     const struct gateway_settings *settings = &gateway->settings;
-    char path[PATH_MAX_BYTES], server_key[CURVE_KEY_SIZE];
+    char path[PATH_MAX_BYTES], read_key[CURVE_KEY_SIZE];
+    const char *server_key = backend == BACKEND_GATEWAY ? keys->public_key : read_key;
     snprintf(path, sizeof path, "%s/%s.public", settings->server_keys, backend_name(backend));
-    if (curve_key_read(path, "REMUDA_SERVER_KEYS", server_key, error) != 0)
+    if (server_key == read_key && curve_key_read(path, "REMUDA_SERVER_KEYS", read_key, error) != 0)
         return -1;
     const struct client_options options = {
         .endpoints = settings->endpoints[backend],

@@ -31,6 +31,7 @@ static const struct config_option options[] = {
     ENDPOINT("CUSTOMER_TIERING", BACKEND_CUSTOMER_TIERING, "tcp://127.0.0.1:7103"),
     ENDPOINT("TARGET_PLANNING", BACKEND_TARGET_PLANNING, "tcp://127.0.0.1:7104"),
     ENDPOINT("INCENTIVE_CALCULATION", BACKEND_INCENTIVE_CALCULATION, "tcp://127.0.0.1:7105"),
+    ENDPOINT("GATEWAY", BACKEND_GATEWAY, "tcp://127.0.0.1:7106"),
     NUMBER("CALL_TIMEOUT_MS", "10000", 100, 600000, call_timeout_ms,
            "milliseconds that a service gets to answer; then the caller is told to come back"),
     NUMBER("HTTP_CONNECTIONS", "2000", 1, 100000, connections_max, "HTTP connections at a time; more are closed"),

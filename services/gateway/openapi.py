@@ -14,7 +14,7 @@ from google.protobuf import descriptor_pb2
 
 ROUTE = re.compile(r'^ROUTE\((\w+), "([^"]+)", (\w+), (\w+), (READS|WRITES)\)$', re.MULTILINE)
 SCOPE = {"DIRECTORY": "directory", "LEAD_INTAKE": "lead", "CUSTOMER_TIERING": "tiering", "TARGET_PLANNING": "target",
-         "INCENTIVE_CALCULATION": "incentive"}
+         "INCENTIVE_CALCULATION": "incentive", "GATEWAY": "key"}
 Field = descriptor_pb2.FieldDescriptorProto
 SCALARS = {
     Field.TYPE_STRING: {"type": "string"},
@@ -71,9 +71,14 @@ class Contracts:
                     self.methods[service.name, method.name] = method
                     self.comments[service.name, method.name] = comments.get((6, i, 2, j), "")
 
+    def method_key(self, backend, name):
+        """A method of the service's own, or one that every service answers."""
+        own = camel_service(backend), name
+        return own if own in self.methods else ("Operations", name)
 
-def method_key(backend, name):
-    return "".join(word.capitalize() for word in backend.split("_")), name
+
+def camel_service(backend):
+    return "".join(word.capitalize() for word in backend.split("_"))
 
 
 class Document:
@@ -122,12 +127,13 @@ class Document:
         yield {"$ref": "#/components/parameters/AcceptLanguage"}
 
     def operation(self, verb, path, backend, name, writes):
-        method = self.contracts.methods[method_key(backend, name)]
+        key = self.contracts.method_key(backend, name)
+        method = self.contracts.methods[key]
         area = SCOPE[backend]
         operation = {
             "operationId": f"{area}_{name}",
             "tags": [area],
-            "description": self.contracts.comments[method_key(backend, name)],
+            "description": self.contracts.comments[key],
             "security": [{"apiKey": [f"{area}.{'write' if writes else 'read'}"]}],
             "parameters": list(self.parameters(verb, path, method.input_type, writes)),
         }

@@ -12,7 +12,8 @@ const size_t route_count = sizeof routes / sizeof *routes;
 
 const ProtobufCMethodDescriptor *route_method(const struct route *route)
 {
-    return protobuf_c_service_descriptor_get_method_by_name(backend_descriptor(route->backend), route->method);
+    const ProtobufCServiceDescriptor *service = backend_descriptor_of(route->backend, route->method);
+    return service ? protobuf_c_service_descriptor_get_method_by_name(service, route->method) : NULL;
 }
 
 bool route_has_in_path(const struct route *route, const char *field)

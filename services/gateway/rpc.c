@@ -38,9 +38,9 @@ static const char *read_scopes(struct batch *batch, struct call *call, char *con
         if (!scope_by_name(names[i], strlen(names[i])))
             call_violation(
                 batch, call, arena_printf(batch->arena, "scopes[%zu]", i), "UNKNOWN",
-                "there is no scope \"%.40s\": use directory.read, lead.read, lead.write, tiering.read, target.read, "
-                "incentive.read",
-                "没有权限范围“%.40s”：可用 directory.read、lead.read、lead.write、tiering.read、target.read、incentive.read",
+                "there is no scope \"%.40s\": use AREA.read or AREA.write, the areas being directory, lead, tiering, "
+                "target, incentive and key",
+                "没有权限范围“%.40s”：可用 AREA.read 或 AREA.write，AREA 为 directory、lead、tiering、target、incentive、key",
                 names[i]);
         text = arena_printf(batch->arena, "%s%s%s", text, i ? " " : "", names[i]);
     }

@@ -6,9 +6,18 @@ static const struct {
     scope_set scope;
     const char *name;
 } scopes[] = {
-    {SCOPE(BACKEND_DIRECTORY, 0), "directory.read"},    {SCOPE(BACKEND_LEAD_INTAKE, 0), "lead.read"},
-    {SCOPE(BACKEND_LEAD_INTAKE, 1), "lead.write"},      {SCOPE(BACKEND_CUSTOMER_TIERING, 0), "tiering.read"},
-    {SCOPE(BACKEND_TARGET_PLANNING, 0), "target.read"}, {SCOPE(BACKEND_INCENTIVE_CALCULATION, 0), "incentive.read"},
+    {SCOPE(BACKEND_DIRECTORY, 0), "directory.read"},
+    {SCOPE(BACKEND_DIRECTORY, 1), "directory.write"},
+    {SCOPE(BACKEND_LEAD_INTAKE, 0), "lead.read"},
+    {SCOPE(BACKEND_LEAD_INTAKE, 1), "lead.write"},
+    {SCOPE(BACKEND_CUSTOMER_TIERING, 0), "tiering.read"},
+    {SCOPE(BACKEND_CUSTOMER_TIERING, 1), "tiering.write"},
+    {SCOPE(BACKEND_TARGET_PLANNING, 0), "target.read"},
+    {SCOPE(BACKEND_TARGET_PLANNING, 1), "target.write"},
+    {SCOPE(BACKEND_INCENTIVE_CALCULATION, 0), "incentive.read"},
+    {SCOPE(BACKEND_INCENTIVE_CALCULATION, 1), "incentive.write"},
+    {SCOPE(BACKEND_GATEWAY, 0), "key.read"},
+    {SCOPE(BACKEND_GATEWAY, 1), "key.write"},
 };
 #define SCOPE_COUNT (sizeof scopes / sizeof *scopes)
 

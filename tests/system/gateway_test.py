@@ -81,6 +81,15 @@ def doors(deployment, company):
     return made
 
 
+@pytest.fixture(name="headquarters")
+def headquarters_door(deployment, company):
+    made = deployment.run_command_line("api-key", "new", "--name", "operator", "--scopes", "directory.read,directory.write,key.read",
+                                       "--json")
+    door = Door(deployment.http_port, json.loads(made.stdout)["key"])
+    deployment.wait_until(lambda: door.ask("GET", "/v1/products")[0] == 200, what="the new API key")
+    return door
+
+
 @pytest.fixture(name="d1")
 def first_door(doors):
     return doors["D1"]
@@ -394,6 +403,28 @@ def test_the_document_names_every_route_and_needs_no_key(deployment):
     assert "post" in document["paths"]["/v1/leads/{leadId}:advance"]
     for name in json.dumps(document).split('"#/components/schemas/')[1:]:
         assert name.partition('"')[0] in document["components"]["schemas"]
+
+
+def test_a_readable_page_without_scripts_tells_every_request(deployment):
+    connection = http.client.HTTPConnection("127.0.0.1", deployment.http_port, timeout=30)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "/v1/periods/{period}:approve" in page and "tiering.v1.Tier" in page
+    assert "<script" not in page and "src=" not in page and "http://" not in page
+
+
+def test_headquarters_writes_and_reads_by_http_what_it_does_by_zeromq(headquarters):
+    unit = {"code": "D3", "name": "成都三店", "kind": "DEALER", "parentCode": "A1", "validFrom": "2014-01-01"}
+    status, _, stored = headquarters.ask("PUT", "/v1/units", {"units": [unit]}, key="unit-D3")
+    assert (status, stored) == (200, {"stored": 1})
+    assert headquarters.ask("GET", "/v1/units/D3")[2]["unit"]["name"] == "成都三店"
+    keys = headquarters.ask("GET", "/v1/api-keys?principalName=operator")[2]["keys"]
+    assert headquarters.ask("POST", f"/v1/api-keys/{keys[0]['prefix']}:revoke", key="no-scope")[0] == 403
+    assert headquarters.ask("GET", "/v1/ping?text=x")[2]["service"] == "directory"
+    assert headquarters.ask("GET", "/v1/audit?refusedOnly=true&limit=1")[0] == 200
 
 
 def test_operators_see_what_the_door_does(deployment, d1):

@@ -78,18 +78,23 @@ static void the_table_agrees_with_the_contracts(void **state)
     }
 }
 
-static void every_method_of_lead_intake_has_a_route(void **state)
+static void assert_all_have_routes(enum backend backend)
 {
-    const ProtobufCServiceDescriptor *service = backend_descriptor(BACKEND_LEAD_INTAKE);
-    (void)state;
+    const ProtobufCServiceDescriptor *service = backend_descriptor(backend);
     for (unsigned i = 0; i < service->n_methods; i++) {
         bool found = false;
         for (size_t j = 0; j < route_count; j++)
-            found |=
-                routes[j].backend == BACKEND_LEAD_INTAKE && strcmp(routes[j].method, service->methods[i].name) == 0;
+            found |= routes[j].backend == backend && strcmp(routes[j].method, service->methods[i].name) == 0;
         if (!found)
-            fail_msg("%s has no route", service->methods[i].name);
+            fail_msg("%s/%s has no route", service->name, service->methods[i].name);
     }
+}
+
+static void every_method_of_every_service_has_a_route(void **state)
+{
+    (void)state;
+    for (int backend = 0; backend < BACKEND_COUNT; backend++)
+        assert_all_have_routes((enum backend)backend);
 }
 
 static ProtobufCMessage *read(struct arena *arena, const char *verb, const char *uri, const char *body,
@@ -286,7 +291,7 @@ int main(void)
         cmocka_unit_test(a_path_and_verb_name_one_method),
         cmocka_unit_test(a_known_path_with_another_verb_says_which_it_takes),
         cmocka_unit_test(the_table_agrees_with_the_contracts),
-        cmocka_unit_test(every_method_of_lead_intake_has_a_route),
+        cmocka_unit_test(every_method_of_every_service_has_a_route),
         cmocka_unit_test(path_and_query_become_fields),
         cmocka_unit_test(the_path_completes_the_body_and_contradicts_it_never),
         cmocka_unit_test(a_broken_parameter_is_named),

@@ -153,6 +153,8 @@ class Deployment:
         self.cluster.migrate()
         for name in self.only or [name for name in SERVICES if self.has(name)]:
             self.services[name] = Service(name, self.build, self.folder, self.cluster, self._settings(name))
+            if name == "gateway": # HTTP for its own methods comes back to it
+                self.services[name].settings["REMUDA_GATEWAY"] = self.services[name].endpoint
         # The directory knows the operator from its start; the others learn of it from the directory's views.
         for service in self.services.values():
             service.start(wait=service.name == "directory")
