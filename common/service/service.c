@@ -92,6 +92,8 @@ static int open_signals(struct service *service, struct error *error)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGUSR1);
     sigaddset(&signals, SIGUSR2);
+    if (service->definition->reload)
+        sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     service->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -116,6 +118,8 @@ static bool stop_asked(struct service *service)
             change_log_level(LOG_LEVEL_DEBUG);
         else if (info.ssi_signo == SIGUSR2)
             change_log_level(service->log_level);
+        else if (info.ssi_signo == SIGHUP)
+            service->definition->reload(service->definition->context);
         else
             service->stop_asked = true;
     }

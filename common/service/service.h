@@ -94,6 +94,8 @@ struct service_definition {
     /* May be NULL. Once a second in the background thread, as a transaction of its own; at once again while it sets `*more`.
      * Replicas do it at the same time: what only one may do, it locks with SKIP LOCKED. The arena lives as long as the step. */
     int (*periodic)(struct db *db, struct arena *arena, int64_t now_ms, void *context, bool *more, struct error *error);
+    /* May be NULL: then SIGHUP ends the process. Reads again what may have changed in files; in the main thread. */
+    void (*reload)(void *context);
     /* May be NULL. Adds lines of the service's own to /metrics; runs in the admin port's thread. */
     int (*print_metrics)(struct buffer *out, void *context);
     /* Settings of the service's own, or both NULL: rows with offsets into *settings, whose first member is a

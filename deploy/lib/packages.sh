@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2034 # lists for the callers
 packages_build=(gcc libc6-dev cmake ninja-build pkg-config protobuf-compiler protobuf-c-compiler libprotobuf-c-dev
-    libzmq3-dev libpq-dev libsodium-dev libmicrohttpd-dev libexpat1-dev libutf8proc-dev libcsv-dev uthash-dev
+    libzmq3-dev libpq-dev libsodium-dev libmicrohttpd-dev libgnutls28-dev libexpat1-dev libutf8proc-dev libcsv-dev uthash-dev
     libjansson-dev libxlsxwriter-dev zlib1g-dev)
 # shellcheck disable=SC2034
 packages_run=(postgresql-15 postgresql-client-15 sqitch libdbd-pg-perl procps util-linux python3)

@@ -7,10 +7,14 @@
 #include "base/log.h"
 
 #include <sodium.h>
+#include <strings.h>
 
 #define RETRY_AFTER_S 1 /* where nobody said another time */
 #define UNSUPPORTED_MEDIA_TYPE 415
 #define METHOD_NOT_ALLOWED 405
+#define PRECONDITION_REQUIRED 428
+#define NOT_MODIFIED 304
+#define NO_CONTENT 204
 
 static const char json_type[] = "application/json", problem_type[] = "application/problem+json";
 
@@ -73,6 +77,17 @@ static void answer_refusal(struct exchange *exchange, const struct client_reply 
     answer_problem(exchange, &problem, reply->retry_after_ms);
 }
 
+/* Who has the version already gets no body. */
+static void answer_version(struct exchange *exchange, const ProtobufCMessage *response)
+{
+    exchange->status = 200;
+    if (!entity_version(exchange->route, response, exchange->version) ||
+        !header_has_tag(exchange->if_none_match, exchange->version))
+        return;
+    exchange->status = NOT_MODIFIED;
+    buffer_clear(&exchange->answer);
+}
+
 void exchange_release_key(struct exchange *exchange)
 {
     if (exchange->running_key)
@@ -89,8 +104,8 @@ static void done(struct outgoing *call, const struct client_reply *reply)
     } else if (wire_to_json(reply->response, WIRE_JSON_DEFAULTS, &exchange->answer) != 0) {
         answer_unreadable(exchange);
     } else {
-        exchange->status = 200;
         exchange->content_type = json_type;
+        answer_version(exchange, reply->response);
     }
     exchange->answered(exchange);
 }
@@ -117,16 +132,34 @@ void exchange_init(struct exchange *exchange, const struct exchange_headers *hea
     exchange->body = BUFFER(BODY_MAX);
     exchange->answer = BUFFER(ANSWER_MAX);
     exchange->locale = header_locale(headers->accept_language);
+    exchange->accepts_gzip = header_accepts_gzip(headers->accept_encoding);
+    if (headers->origin && header_list_has(exchange->context->cors_origins, headers->origin))
+        exchange->cors_origin = arena_strdup(&exchange->arena, headers->origin);
     make_ids(exchange, headers);
+}
+
+/* By principal, or by address for who has shown no key. */
+static bool check_rate(struct exchange *exchange, const char *caller)
+{
+    struct error error = {0};
+    uint32_t retry_after_ms;
+    if (quotas_take(exchange->context->quotas, caller, clock_monotonic_us(), &retry_after_ms))
+        return true;
+    error_set(&error, STATUS_RESOURCE_EXHAUSTED, NULL, "too many requests at once: send fewer a second",
+              "请求过于频繁：请降低频率");
+    error.retry_after_ms = retry_after_ms;
+    return exchange_refuse(exchange, 0, &error);
 }
 
 /* One answer for every stranger: no key, a wrong one, an expired one, a revoked one. */
 static bool authenticate(struct exchange *exchange, const struct exchange_headers *headers)
 {
-    struct error error;
+    struct error error = {0};
     if (key_ring_find(exchange->context->keys, header_bearer(headers->authorization), clock_unix_ms(),
                       &exchange->owner))
-        return true;
+        return check_rate(exchange, exchange->owner.principal);
+    if (!check_rate(exchange, arena_printf(&exchange->arena, "address %s", exchange->address)))
+        return false;
     error_set(&error, STATUS_UNAUTHENTICATED, NULL,
               "this needs a valid API key: send Authorization: Bearer rmd_...; an administrator makes keys",
               "需要有效的 API 密钥：请发送 Authorization: Bearer rmd_...；密钥由管理员生成");
@@ -159,7 +192,12 @@ static bool check_scope(struct exchange *exchange)
 
 static bool check_media_type(struct exchange *exchange, const struct exchange_headers *headers)
 {
-    struct error error;
+    struct error error = {0};
+    if (headers->content_encoding && strcasecmp(headers->content_encoding, "identity") != 0) {
+        error_set(&error, STATUS_INVALID_ARGUMENT, NULL, "bodies are taken as they are: leave Content-Encoding out",
+                  "不接受压缩的请求体：请去掉 Content-Encoding");
+        return exchange_refuse(exchange, UNSUPPORTED_MEDIA_TYPE, &error);
+    }
     exchange->is_document = lead_filing_takes(exchange->route, headers->content_type);
     if (strcmp(exchange->route->verb, "GET") == 0 || !headers->content_type || exchange->is_document ||
         header_is_media_type(headers->content_type, json_type))
@@ -180,16 +218,42 @@ static bool take_idempotency_key(struct exchange *exchange, const struct exchang
     return true;
 }
 
+/* Whoever replaces or amends what others may have changed meanwhile says what it had read. */
+static bool take_condition(struct exchange *exchange, const struct exchange_headers *headers)
+{
+    struct error error = {0};
+    exchange->if_none_match = headers->if_none_match ? arena_strdup(&exchange->arena, headers->if_none_match) : NULL;
+    if (!entity_takes_condition(exchange->route) || (!headers->if_match && !entity_needs_condition(exchange->route)))
+        return true;
+    if (headers->if_match)
+        return header_if_match(headers->if_match, &exchange->arena, &exchange->if_version, &error) == 0 ||
+               exchange_refuse(exchange, 0, &error);
+    error_set(&error, STATUS_FAILED_PRECONDITION, "call.if_match",
+              "say what you have read: If-Match with the ETag of the GET, or * for whatever it is by now",
+              "请说明所依据的版本：If-Match 填写 GET 返回的 ETag，或 * 表示任意版本");
+    return exchange_refuse(exchange, PRECONDITION_REQUIRED, &error);
+}
+
+/* What needs no key: the documents, and a browser's question whether another site's page may ask. */
+static bool answer_openly(struct exchange *exchange, const char *verb, const struct exchange_headers *headers)
+{
+    if (exchange->cors_origin && strcmp(verb, "OPTIONS") == 0 && headers->requested_method) {
+        exchange->status = NO_CONTENT;
+        return true;
+    }
+    exchange->document = strcmp(verb, "GET") == 0 ? document_find(exchange->uri) : NULL;
+    if (!exchange->document)
+        return false;
+    exchange->status = 200;
+    exchange->content_type = exchange->document->content_type;
+    return true;
+}
+
 bool exchange_admit(struct exchange *exchange, const char *verb, const struct exchange_headers *headers)
 {
-    exchange->document = strcmp(verb, "GET") == 0 ? document_find(exchange->uri) : NULL;
-    if (exchange->document) {
-        exchange->status = 200;
-        exchange->content_type = exchange->document->content_type;
-        return false;
-    }
-    return authenticate(exchange, headers) && find_route(exchange, verb) && check_scope(exchange) &&
-           check_media_type(exchange, headers) && take_idempotency_key(exchange, headers);
+    return !answer_openly(exchange, verb, headers) && authenticate(exchange, headers) && find_route(exchange, verb) &&
+           check_scope(exchange) && check_media_type(exchange, headers) && take_idempotency_key(exchange, headers) &&
+           take_condition(exchange, headers);
 }
 
 /* --- the call
@@ -234,11 +298,13 @@ bool exchange_begin(struct exchange *exchange, void (*suspend)(struct exchange *
     struct error error = {0};
     if (exchange->is_document)
         return lead_filing_begin(exchange, suspend);
-    const ProtobufCMessage *request = request_message_read(exchange->route, &exchange->target, exchange->body.data,
-                                                           exchange->body.length, &exchange->arena, &error);
+    ProtobufCMessage *request = request_message_read(exchange->route, &exchange->target, exchange->body.data,
+                                                     exchange->body.length, &exchange->arena, &error);
     buffer_release(&exchange->body);
     if (!request)
         return !exchange_refuse(exchange, error.status == STATUS_RESOURCE_EXHAUSTED ? 413 : 0, &error);
+    if (exchange->if_version)
+        entity_set_condition(request, exchange->if_version);
     if (!exchange_hold_key(exchange))
         return true;
     exchange_fill_call(exchange, request, done);

@@ -6,11 +6,14 @@
 
 #include "caller.h"
 #include "document.h"
+#include "entity.h"
 #include "header.h"
 #include "key_ring.h"
+#include "quota.h"
 #include "request_message.h"
 #include "running_keys.h"
 
+#include "address.h"
 #include "wire/wire.h"
 
 #define BODY_MAX WIRE_JSON_MAX
@@ -21,12 +24,15 @@ struct exchange_context {
     struct key_ring *keys;
     struct running_keys *running;
     struct catalogue *catalogue;
+    struct quotas *quotas;
+    const char *cors_origins; /* whose pages may ask, separated by commas; "": none */
     struct caller *callers[BACKEND_COUNT];
 };
 
 /* The headers that matter, NULL when missing. */
 struct exchange_headers {
     const char *authorization, *accept_language, *idempotency_key, *content_type, *request_id, *traceparent;
+    const char *accept_encoding, *content_encoding, *if_match, *if_none_match, *origin, *requested_method;
 };
 
 struct exchange {
@@ -36,10 +42,13 @@ struct exchange {
     char *uri; /* the request line's, as it came */
     struct target target;
     const struct route *route;
+    char address[ADDRESS_SIZE]; /* who asks */
     struct key_owner owner;
     enum locale locale;
     char request_id[REQUEST_ID_SIZE], traceparent[TRACEPARENT_SIZE];
-    const char *running_key; /* held in context->running until the answer; NULL: none */
+    const char *if_version;    /* NULL: the request has no condition */
+    const char *if_none_match; /* as in the request, NULL: none */
+    const char *running_key;   /* held in context->running until the answer; NULL: none */
     struct buffer body;
     bool is_document;           /* the body is not JSON but a document with leads */
     struct lead_filing *filing; /* then: how far it is */
@@ -48,12 +57,15 @@ struct exchange {
     const char *content_type, *allow;
     uint32_t retry_after_s; /* 0: not said */
     struct buffer answer;
+    char version[ENTITY_VERSION_SIZE]; /* of what the answer shows; "": it has none */
+    const char *cors_origin;           /* the page that may read the answer; NULL: none */
+    bool accepts_gzip;
     const struct document *document; /* the answer instead of `answer`; NULL: none */
     /* Tells that the answer is there, after exchange_begin had returned false; in a caller's thread. */
     void (*answered)(struct exchange *exchange);
 };
 
-/* Fills an exchange that is zero but for context, uri and answered. */
+/* Fills an exchange that is zero but for context, uri, address and answered. */
 void exchange_init(struct exchange *exchange, const struct exchange_headers *headers);
 /* Looks at everything that can be said before the body. True: it may come. False: the answer is there already. */
 bool exchange_admit(struct exchange *exchange, const char *verb, const struct exchange_headers *headers);

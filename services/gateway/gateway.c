@@ -4,8 +4,13 @@
 
 #include "base/log.h"
 #include "bus/curve_keys.h"
+#include "tls.h"
+
+#include <errno.h>
+#include <sys/resource.h>
 
 #define PATH_MAX_BYTES 4096
+#define FILES_BESIDES 200
 
 static int start_caller(struct gateway *gateway, enum backend backend, const struct curve_keys *keys,
                         struct error *error)
@@ -49,6 +54,42 @@ static int read_keys(struct gateway *gateway, struct db *db, struct error *error
     return result;
 }
 
+static bool has_tls(const struct gateway_settings *settings)
+{
+    return *settings->tls_certificate != '\0';
+}
+
+static int load_tls(const struct gateway_settings *settings, struct error *error)
+{
+    return has_tls(settings) ? tls_load(settings->tls_certificate, settings->tls_key, error) : 0;
+}
+
+void gateway_reload(void *context)
+{
+    struct gateway *gateway = context;
+    struct error error;
+    if (load_tls(&gateway->settings, &error) != 0)
+        log_error("certificate_kept", LOG_TEXT("reason", error.message[LOCALE_EN]));
+    else
+        log_info("certificate_read", LOG_TEXT("file", gateway->settings.tls_certificate));
+}
+
+/* A connection is a file; so are those to the services and the database. */
+static int allow_connections(int64_t connections, struct error *error)
+{
+    struct rlimit files;
+    const rlim_t needed = (rlim_t)connections + FILES_BESIDES;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= needed)
+        return 0;
+    files.rlim_cur = needed;
+    if (files.rlim_max >= needed && setrlimit(RLIMIT_NOFILE, &files) == 0)
+        return 0;
+    return error_set(error, STATUS_FAILED_PRECONDITION, "REMUDA_HTTP_CONNECTIONS",
+                     "the system allows this process %llu open files, %llu are needed: raise ulimit -n or give fewer",
+                     "系统仅允许本进程打开 %llu 个文件，需要 %llu 个：请提高 ulimit -n 或减小该值",
+                     (unsigned long long)files.rlim_max, (unsigned long long)needed);
+}
+
 static struct door *open_door(struct gateway *gateway, struct error *error)
 {
     const struct gateway_settings *settings = &gateway->settings;
@@ -57,6 +98,9 @@ static struct door *open_door(struct gateway *gateway, struct error *error)
         .connections_max = settings->connections_max,
         .connections_per_address_max = settings->connections_per_address_max,
         .idle_seconds = settings->idle_seconds,
+        .request_seconds = settings->request_seconds,
+        .trusted_proxies = settings->trusted_proxies,
+        .has_tls = has_tls(settings),
         .threads = settings->threads,
         .context = gateway->context,
     };
@@ -73,9 +117,14 @@ int gateway_start(struct db *db, void *context, struct error *error)
         gateway->context.running = running_keys_create();
     if (!gateway->context.catalogue)
         gateway->context.catalogue = catalogue_create();
-    if (!gateway->context.keys || !gateway->context.running || !gateway->context.catalogue)
+    if (!gateway->context.quotas)
+        gateway->context.quotas =
+            quotas_create(gateway->settings.requests_a_second, gateway->settings.connections_per_principal_max);
+    gateway->context.cors_origins = gateway->settings.cors_origins;
+    if (!gateway->context.keys || !gateway->context.running || !gateway->context.quotas || !gateway->context.catalogue)
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
-    if (read_keys(gateway, db, error) != 0 || start_callers(gateway, error) != 0)
+    if (allow_connections(gateway->settings.connections_max, error) != 0 || load_tls(&gateway->settings, error) != 0 ||
+        read_keys(gateway, db, error) != 0 || start_callers(gateway, error) != 0)
         return -1;
     if (!gateway->door)
         gateway->door = open_door(gateway, error);
@@ -90,6 +139,7 @@ int gateway_refresh(struct db *db, struct arena *arena, int64_t now_ms, void *co
     struct gateway *gateway = context;
     (void)now_ms;
     *more = false;
+    door_sweep(gateway->door);
     if (key_ring_refresh(gateway->context.keys, db, arena, error) != 0)
         return -1;
     return catalogue_refresh(gateway->context.catalogue, db, error);
@@ -110,7 +160,9 @@ void gateway_stop(struct gateway *gateway)
         caller_stop(gateway->context.callers[i]);
     if (gateway->door)
         door_close(gateway->door);
+    tls_release();
     running_keys_destroy(gateway->context.running);
     catalogue_destroy(gateway->context.catalogue);
+    quotas_destroy(gateway->context.quotas);
     key_ring_destroy(gateway->context.keys);
 }

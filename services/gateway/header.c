@@ -105,3 +105,70 @@ bool header_is_media_type(const char *content_type, const char *media_type)
     content_type += length;
     return content_type[strspn(content_type, " \t")] == ';' || !content_type[strspn(content_type, " \t")];
 }
+
+int header_if_match(const char *value, struct arena *arena, const char **version, struct error *error)
+{
+    const size_t length = value ? strlen(value) : 0;
+    *version = "";
+    if (length == 1 && *value == '*')
+        return 0;
+    if (length < 3 || value[0] != '"' || value[length - 1] != '"' || memchr(value + 1, '"', length - 2))
+        return error_set(error, STATUS_INVALID_ARGUMENT, "call.if_match",
+                         "If-Match takes the one ETag that was read, with its quotes, or *: send it as it came",
+                         "If-Match 须为读取时得到的一个 ETag（含引号）或 *：请原样发送");
+    *version = arena_strndup(arena, value + 1, length - 2);
+    return 0;
+}
+
+/* The next name of a list "a, b;q=1": its length, without what stands around it; *list goes on behind it. */
+static size_t next_name(const char **list, const char **name)
+{
+    *list += strspn(*list, " \t,");
+    *name = *list;
+    const size_t length = strcspn(*list, ",");
+    *list += length;
+    size_t end = 0;
+    while (end < length && !strchr(" \t;", (*name)[end]))
+        end++;
+    return end;
+}
+
+bool header_list_has(const char *list, const char *name)
+{
+    const char *found;
+    while (list && *list) {
+        const size_t length = next_name(&list, &found);
+        if (length > 0 && length == strlen(name) && strncasecmp(found, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool header_has_tag(const char *if_none_match, const char *version)
+{
+    const char *found;
+    while (if_none_match && *if_none_match) {
+        size_t length = next_name(&if_none_match, &found);
+        if (length == 1 && *found == '*')
+            return true;
+        if (length > 2 && strncmp(found, "W/", 2) == 0) {
+            found += 2;
+            length -= 2;
+        }
+        if (length == strlen(version) + 2 && *found == '"' && strncmp(found + 1, version, length - 2) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool header_accepts_gzip(const char *accept_encoding)
+{
+    const char *name;
+    while (accept_encoding && *accept_encoding) {
+        const char *range = accept_encoding + strspn(accept_encoding, " \t,");
+        const size_t length = next_name(&accept_encoding, &name);
+        if (length == 4 && strncasecmp(name, "gzip", length) == 0)
+            return quality_of(range, (size_t)(accept_encoding - range)) > 0;
+    }
+    return false;
+}

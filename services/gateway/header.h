@@ -22,4 +22,12 @@ bool header_request_id(const char *value, char id[static REQUEST_ID_SIZE]);
 /* True when it is a version 00 traceparent of W3C Trace Context. */
 bool header_traceparent(const char *value);
 /* "application/json; charset=utf-8" is "application/json"; case does not matter. */
+/* The version that `If-Match: "7"` names; "" for `*`, any. Weak tags and lists are refused. */
+int header_if_match(const char *value, struct arena *arena, const char **version, struct error *error);
+/* Whether `If-None-Match` has the version's tag, or `*`. */
+bool header_has_tag(const char *if_none_match, const char *version);
+/* Whether a compressed answer may be sent. */
+bool header_accepts_gzip(const char *accept_encoding);
+/* Whether one of the names in a list like "a, b" is `name`, as browsers' origins are compared. */
+bool header_list_has(const char *list, const char *name);
 bool header_is_media_type(const char *content_type, const char *media_type);

@@ -16,12 +16,25 @@ static struct gateway gateway;
         .offset = offsetof(struct gateway_settings, member)                                                            \
     }
 
+#define TEXT(variable, member, text)                                                                                   \
+    {                                                                                                                  \
+        .name = variable, .type = CONFIG_TEXT, .fallback = "", .help = text,                                           \
+        .offset = offsetof(struct gateway_settings, member)                                                            \
+    }
+
 static const struct config_option options[] = {
     {.name = "HTTP_BIND",
      .type = CONFIG_TEXT,
      .fallback = "127.0.0.1:7180",
      .help = "where HTTP is served to dealers' systems",
      .offset = offsetof(struct gateway_settings, http_bind)},
+    TEXT("HTTP_TLS_CERTIFICATE", tls_certificate,
+         "file with the certificate and its chain (PEM), read again on SIGHUP; empty: no TLS"),
+    TEXT("HTTP_TLS_KEY", tls_key, "file with the certificate's key (PEM)"),
+    TEXT("HTTP_TRUSTED_PROXIES", trusted_proxies,
+         "addresses or networks whose X-Forwarded-For is believed, separated by commas"),
+    TEXT("HTTP_CORS_ORIGINS", cors_origins,
+         "origins whose pages in browsers may ask, as https://portal.example, separated by commas; empty: none"),
     {.name = "SERVER_KEYS",
      .type = CONFIG_TEXT,
      .help = "folder with the public key of each service: <service>.public",
@@ -39,6 +52,12 @@ static const struct config_option options[] = {
            "of one address; 0 is no limit, which a proxy in front needs"),
     NUMBER("HTTP_IDLE_SECONDS", "30", 1, 3600, idle_seconds,
            "a connection on which nothing moves is closed after so long"),
+    NUMBER("HTTP_CONNECTIONS_PER_PRINCIPAL", "200", 0, 100000, connections_per_principal_max,
+           "of one principal; 0 is no limit"),
+    NUMBER("HTTP_REQUESTS_A_SECOND", "500", 0, 1000000, requests_a_second,
+           "of one principal, and of all strangers at one address; 0 is no limit"),
+    NUMBER("HTTP_REQUEST_SECONDS", "60", 1, 3600, request_seconds,
+           "in which a request must have come, and its answer be taken, whole"),
     NUMBER("HTTP_THREADS", "2", 2, 64, threads, "threads that read and write HTTP"),
     {0},
 };
@@ -62,6 +81,7 @@ int main(int argc, char **argv)
         .context = &gateway,
         .start = gateway_start,
         .periodic = gateway_refresh,
+        .reload = gateway_reload,
         .print_metrics = gateway_print_metrics,
         .options = options,
         .settings = &gateway.settings.service,

@@ -22,8 +22,9 @@ unsigned problem_http_status(enum status status, const char *field)
     case STATUS_ALREADY_EXISTS:
         return about_key ? 422 : 409;
     case STATUS_FAILED_PRECONDITION:
-    case STATUS_ABORTED:
         return 409;
+    case STATUS_ABORTED:
+        return strcmp(field, "if_version") == 0 ? 412 : 409;
     case STATUS_RESOURCE_EXHAUSTED:
         return 429;
     case STATUS_UNAVAILABLE:
@@ -56,12 +57,23 @@ static void add_text(struct buffer *out, const char *name, const char *value)
     buffer_add_json_string(out, value, strlen(value));
 }
 
+/* The header that says what a service knows as a field; NULL when it is none. */
+static const char *header_of(const char *field)
+{
+    if (strcmp(field, "if_version") == 0 || strcmp(field, "call.if_match") == 0)
+        return "If-Match";
+    if (strcmp(field, "call.idempotency_key") == 0)
+        return "Idempotency-Key";
+    return strncmp(field, "call.", 5) == 0 ? field + 5 : NULL;
+}
+
 static void add_place(struct buffer *out, const struct problem *problem, const char *field)
 {
     char json[JSON_NAME_SIZE];
     struct buffer pointer = BUFFER(POINTER_MAX);
-    if (strncmp(field, "call.", 5) == 0) {
-        add_text(out, "header", strcmp(field + 5, "idempotency_key") == 0 ? "Idempotency-Key" : field + 5);
+    const char *header = header_of(field);
+    if (header) {
+        add_text(out, "header", header);
     } else if (!problem->has_body) {
         add_text(out, "parameter", json_name(field, json));
     } else if (buffer_add_char(&pointer, '#') == 0 && problem_pointer(field, &pointer) == 0) {

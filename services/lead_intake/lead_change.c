@@ -42,6 +42,13 @@ int lead_change_begin(struct batch *batch, struct call *call, int64_t lead_id, e
     return 0;
 }
 
+void lead_change_expect(struct lead_change *change, const char *if_version)
+{
+    if (call_ok(change->call) && *if_version && strcmp(if_version, change->row.version) != 0)
+        call_fail(change->call, STATUS_ABORTED, "if_version",
+                  "the lead has changed since you read it: read it again and decide anew", "信息在您读取后已变更：请重新读取后再决定");
+}
+
 bool lead_change_apply(struct lead_change *change, enum lead_event event)
 {
     struct error error;

@@ -22,6 +22,8 @@ int lead_change_begin(struct batch *batch, struct call *call, int64_t lead_id, e
 /* For leads that the caller need not see: refused only when there is none. */
 int lead_change_begin_unseen(struct batch *batch, struct call *call, int64_t lead_id, struct lead_change *change,
                              struct error *error);
+/* Refuses the call when the lead is no longer as it was when the caller read `if_version`; "" is any. */
+void lead_change_expect(struct lead_change *change, const char *if_version);
 /* Takes the lead on by its life cycle; false: the call is refused. */
 bool lead_change_apply(struct lead_change *change, enum lead_event event);
 /* Writes lead and entry, tells the rating, and answers. */

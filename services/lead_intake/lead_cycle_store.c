@@ -65,6 +65,7 @@ static void read_row(const struct db_result *result, struct arena *arena, struct
         .contract_until = db_day(result, 0, 28),
         .tier = db_int64(result, 0, 29),
     };
+    row->version = text_of(result, 30, arena);
 }
 
 int lead_cycle_store_lock(struct db *db, struct arena *arena, int64_t lead_id, struct lead_row *row, struct error *error)

@@ -20,6 +20,7 @@ struct lead_row {
     const char *details; /* JSON or "" */
     const char *order_number, *lost_to;
     struct protection_customer customer;
+    const char *version; /* another one after each change */
 };
 
 /* Locks the lead until the transaction ends. lead_id 0: there is none. */

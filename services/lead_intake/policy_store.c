@@ -1,6 +1,7 @@
 #include "policy_store.h"
 
 #include "sql/policy_find.h"
+#include "sql/policy_lock.h"
 #include "sql/policy_newest.h"
 #include "db/columns.h"
 #include "sql/policy_put.h"
@@ -34,6 +35,11 @@ static int find(struct db *db, struct arena *arena, const char *sql, int64_t num
 int policy_store_newest(struct db *db, struct arena *arena, int64_t above, struct policy_version *found, struct error *error)
 {
     return find(db, arena, sql_policy_newest, above, found, error);
+}
+
+int policy_store_lock(struct db *db, struct error *error)
+{
+    return db_run(db, sql_policy_lock, NULL, NULL, error);
 }
 
 int policy_store_find(struct db *db, struct arena *arena, int64_t version, struct policy_version *found, struct error *error)

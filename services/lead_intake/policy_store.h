@@ -15,6 +15,8 @@ struct policy_version {
 /* The newest version above `above`, or with `version` that one. */
 int policy_store_newest(struct db *db, struct arena *arena, int64_t above, struct policy_version *found, struct error *error);
 int policy_store_find(struct db *db, struct arena *arena, int64_t version, struct policy_version *found, struct error *error);
+/* Nobody else puts a version until the transaction ends. */
+int policy_store_lock(struct db *db, struct error *error);
 /* tier_days[] by enum protection_tier as customer_tiering told them; 0 where it told none. */
 int policy_store_tier_days(struct db *db, int64_t tier_days[static TIER_POTENTIAL + 1], struct error *error);
 struct tier_protection {

@@ -178,6 +178,7 @@ static int amend_one(struct batch *batch, struct call *call, struct error *error
     Request lead;
     if (lead_change_begin(batch, call, request->lead_id, ROLE_DEALER, &change, error) != 0)
         return -1;
+    lead_change_expect(&change, request->if_version);
     if (!lead_change_apply(&change, LEAD_EVENT_AMEND))
         return 0;
     Details *details = lead_details_parse(change.row.details, batch->arena, error);

@@ -48,6 +48,7 @@ static int advance_one(struct batch *batch, struct call *call, struct error *err
     struct lead_change change;
     if (lead_change_begin(batch, call, request->lead_id, ROLE_DEALER, &change, error) != 0)
         return -1;
+    lead_change_expect(&change, request->if_version);
     if (!call_ok(call) || !lead_change_apply(&change, LEAD_EVENT_ADVANCE))
         return 0;
     change.entry.reason = lead_change_read_text(&change, request->feedback, "feedback", CHANGE_TEXT_MAX);
@@ -154,6 +155,7 @@ static int close_one(struct batch *batch, struct call *call, struct error *error
         return 0;
     if (lead_change_begin(batch, call, request->lead_id, ROLE_DEALER, &change, error) != 0)
         return -1;
+    lead_change_expect(&change, request->if_version);
     if (call_ok(call) && change.row.hold.state == LEAD_IN_POOL &&
         !authority_may(batch->authority, call->principal, ROLE_MANAGER, change.row.hold.dealer_unit_id))
         call_fail(call, STATUS_PERMISSION_DENIED, "lead_id", "lead %lld lies in the pool, its former holder closes it no more: ask your manager",
@@ -180,6 +182,7 @@ static int release_one(struct batch *batch, struct call *call, struct error *err
     struct lead_change change;
     if (lead_change_begin(batch, call, request->lead_id, ROLE_DEALER, &change, error) != 0)
         return -1;
+    lead_change_expect(&change, request->if_version);
     if (!call_ok(call))
         return 0;
     change.facts.reason_given = *request->reason != 0;
@@ -213,6 +216,7 @@ static int extend_one(struct batch *batch, struct call *call, struct error *erro
     struct lead_change change;
     if (lead_change_begin(batch, call, request->lead_id, ROLE_DEALER, &change, error) != 0)
         return -1;
+    lead_change_expect(&change, request->if_version);
     if (!call_ok(call))
         return 0;
     const struct lead_hold before = change.row.hold;

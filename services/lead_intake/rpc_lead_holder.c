@@ -48,6 +48,7 @@ static int assign_one(struct batch *batch, struct call *call, struct error *erro
         return 0;
     if (lead_change_begin(batch, call, request->lead_id, ROLE_MANAGER, &change, error) != 0)
         return -1;
+    lead_change_expect(&change, request->if_version);
     if (!call_ok(call))
         return 0;
     const struct lead_hold before = change.row.hold;

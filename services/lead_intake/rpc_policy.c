@@ -26,6 +26,17 @@ static void put_in_force(void *context, void *data)
     policy_holder_put(&lead_intake->policy, data);
 }
 
+static int expect_version(struct batch *batch, struct call *call, const char *if_version, struct error *error)
+{
+    struct policy_version newest;
+    if (policy_store_lock(batch->db, error) != 0 || policy_store_newest(batch->db, batch->arena, 0, &newest, error) != 0)
+        return -1;
+    if (*if_version && strcmp(arena_printf(batch->arena, "%lld", (long long)newest.version), if_version) != 0)
+        call_fail(call, STATUS_ABORTED, "if_version", "another version of the policy is in force by now: read it and decide anew",
+                  "政策已有新版本：请重新读取后再决定");
+    return 0;
+}
+
 static int put_one(struct batch *batch, struct call *call, struct error *error)
 {
     const Remuda__Lead__V1__PutProtectionPolicyRequest *request = (const Remuda__Lead__V1__PutProtectionPolicyRequest *)call->request;
@@ -41,6 +52,8 @@ static int put_one(struct batch *batch, struct call *call, struct error *error)
         call_violation_error(batch, call, "OUT_OF_RANGE", &problem);
     }
     check_areas(batch, call, policy);
+    if (call_ok(call) && expect_version(batch, call, request->if_version, error) != 0)
+        return -1;
     if (!call_ok(call))
         return 0;
     if (policy_store_put(batch->db, batch->arena, policy_document(policy, batch->arena), request->reason,

@@ -44,6 +44,7 @@ static int read_cycle(struct batch *batch, const struct db_result *result, int r
                                                                                   db_text(result, row, column));
     if (lead->details->use_class == 0)
         lead->details->use_class = (Remuda__Lead__V1__VehicleUse)db_int64(result, row, column + 1);
+    lead->version = db_int64(result, row, column + 2);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 """The HTTP door as a dealer's system uses it: keys, routes, problems, repeats, limits, services that are down."""
 
-import contextlib
+import gzip
 import http.client
 import json
 import socket
@@ -10,42 +10,7 @@ import time
 
 import pytest
 
-SCOPES = "lead.read,lead.write,directory.read"
-
-
-class Door:
-    """One caller over real HTTP; each request on a connection of its own."""
-
-    def __init__(self, port, key=None):
-        self.port, self.key = port, key
-
-    def ask(self, verb, path, body=None, *, key=None, **headers):
-        """(status, headers, document). `key` is the idempotency key; header names have _ for -."""
-        sent = {"Accept-Language": "en"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-        sent |= {"Idempotency-Key": key} if key else {}
-        if body is not None:
-            sent["Content-Type"] = "application/json"
-            body = body if isinstance(body, (bytes, str)) else json.dumps(body)
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(verb, path, body.encode() if isinstance(body, str) else body, sent)
-            answer = connection.getresponse()
-            return answer.status, answer.headers, json.loads(answer.read() or b"null")
-        finally:
-            connection.close()
-
-    def raw(self, *pieces):
-        """All that comes back for bytes as they are; pieces are sent one by one. The door may close before it has read them all."""
-        got = b""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as sock, contextlib.suppress(OSError):
-            for piece in pieces:
-                sock.sendall(piece)
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_WR)
-            while chunk := sock.recv(65536):
-                got += chunk
-        return got
+from harness.door import Door, found_company, lead, make_key, open_door
 
 
 @pytest.fixture(scope="module")
@@ -55,35 +20,18 @@ def deployment(make_deployment):
 
 @pytest.fixture(scope="module", autouse=True)
 def company(deployment, operator):
-    operator.call("Directory/PutUnits", {"units": [
-        {"code": code, "name": name, "kind": kind, "parent_code": parent, "valid_from": "2014-01-01"}
-        for code, name, kind, parent in [("R1", "西南大区", "REGION", "HQ"), ("A1", "四川", "AREA", "R1"),
-                                         ("D1", "成都一店", "DEALER", "A1"), ("D2", "成都二店", "DEALER", "A1")]]})
-    operator.call("Directory/PutProducts", {"products": [
-        {"code": "T1", "name": "指挥车", "product_line": "suv", "use_class": "COMMAND", "list_price_fen": 12800000}]})
-    operator.call("Directory/GrantKey", {"principal_name": "gateway", "public_key": deployment.services["gateway"].keys.public,
-                                         "grants": [{"role": "GATEWAY", "unit_code": "HQ"}]})
-    for dealer in ("D1", "D2"):
-        deployment.principal(f"dealer-{dealer}", ("DEALER_USER", dealer))
-
-
-def make_key(deployment, dealer, scopes=SCOPES, *options):
-    made = deployment.run_command_line("api-key", "new", "--name", f"dealer-{dealer}", "--scopes", scopes, "--json", *options)
-    assert made.returncode == 0, made.stderr
-    return json.loads(made.stdout)
+    found_company(deployment, operator)
 
 
 @pytest.fixture(scope="module")
 def doors(deployment, company):
-    made = {dealer: Door(deployment.http_port, make_key(deployment, dealer)["key"]) for dealer in ("D1", "D2")}
-    for door in made.values():
-        deployment.wait_until(lambda d=door: d.ask("GET", "/v1/leads")[0] == 200, what="the new API key")
-    return made
+    return {dealer: open_door(deployment, dealer) for dealer in ("D1", "D2")}
 
 
 @pytest.fixture(name="headquarters")
 def headquarters_door(deployment, company):
-    made = deployment.run_command_line("api-key", "new", "--name", "operator", "--scopes", "directory.read,directory.write,key.read",
+    made = deployment.run_command_line("api-key", "new", "--name", "operator", "--scopes",
+                                       "directory.read,directory.write,key.read,lead.read,lead.write",
                                        "--json")
     door = Door(deployment.http_port, json.loads(made.stdout)["key"])
     deployment.wait_until(lambda: door.ask("GET", "/v1/products")[0] == 200, what="the new API key")
@@ -93,10 +41,6 @@ def headquarters_door(deployment, company):
 @pytest.fixture(name="d1")
 def first_door(doors):
     return doors["D1"]
-
-
-def lead(name, **changes):
-    return {"dealerCode": "D1", "customer": {"name": name}, "productCode": "T1", "quantity": 3, "foundOn": "2014-09-01"} | changes
 
 
 def pointers(problem):
@@ -110,7 +54,7 @@ def test_a_lead_is_filed_read_advanced_and_listed(d1):
     assert d1.ask("GET", path)[2]["lead"]["customerName"] == "成都市公安局"
     status, _, advanced = d1.ask("POST", path + ":advance", {"buyingStage": "TENDERING", "feedback": "标书已发"}, key="advanced-1")
     assert (status, advanced["buyingStage"]) == (200, "TENDERING")
-    status, _, amended = d1.ask("PATCH", path, {"fields": ["quantity"], "quantity": 8}, key="amended-1")
+    status, _, amended = d1.ask("PATCH", path, {"fields": ["quantity"], "quantity": 8}, key="amended-1", If_Match="*")
     assert status == 200, amended
     assert d1.ask("GET", path)[2]["lead"]["quantity"] == 8
     assert [entry["event"] for entry in d1.ask("GET", path + "/history")[2]["entries"]] == ["file", "advance", "amend"]
@@ -128,6 +72,44 @@ def test_pages_follow_each_other_by_cursor(d1):
             break
     assert len(seen) == len(set(seen)) >= 3
     assert {found["leadId"] for found in d1.ask("GET", "/v1/leads?state=HELD&limit=500")[2]["leads"]} == set(seen)
+
+
+def test_who_amends_what_has_changed_meanwhile_is_told(d1):
+    path = f"/v1/leads/{d1.ask('POST', '/v1/leads', lead('成都市统计局'), key='etag-0')[2]['leadId']}"
+    tag = d1.ask("GET", path)[1]["ETag"]
+    amend = {"fields": ["quantity"], "quantity": 5}
+    status, _, problem = d1.ask("PATCH", path, amend, key="etag-1")
+    assert (status, pointers(problem)) == (428, {"If-Match"})
+    assert d1.ask("PATCH", path, amend, key="etag-2", If_Match=tag)[0] == 200
+    for verb, at, body in (("PATCH", path, amend), ("POST", path + ":advance", {"feedback": "x"})):
+        status, _, problem = d1.ask(verb, at, body, key="etag-3" + verb, If_Match=tag)
+        assert (status, pointers(problem)) == (412, {"If-Match"})
+    fresh = d1.ask("GET", path)[1]["ETag"]
+    assert fresh != tag and d1.ask("GET", path)[2]["lead"]["quantity"] == 5
+    assert d1.ask("GET", path, If_None_Match=fresh)[::2] == (304, None)
+    assert d1.ask("PATCH", path, amend, key="etag-4", If_Match="7")[0] == 400
+
+
+def test_the_policy_is_replaced_only_as_it_was_read(deployment, d1, headquarters):
+    status, headers, policy = headquarters.ask("GET", "/v1/protection-policy")
+    assert (status, headers["ETag"]) == (200, '"0"')
+    put = {"policy": policy["policy"], "reason": "as before"}
+    assert headquarters.ask("PUT", "/v1/protection-policy", put, key="policy-1")[0] == 428
+    assert headquarters.ask("PUT", "/v1/protection-policy", put, key="policy-2", If_Match='"0"')[2]["version"] == "1"
+    assert headquarters.ask("PUT", "/v1/protection-policy", put, key="policy-3", If_Match='"0"')[0] == 412
+
+
+def test_long_answers_come_compressed_to_who_can_read_them(d1):
+    connection = http.client.HTTPConnection("127.0.0.1", d1.port, timeout=30)
+    for encoding, path in (("gzip", "/v1/leads"), ("gzip", "/openapi.json"), ("gzip;q=0", "/openapi.json"), ("br, gzip;q=0.5", "/")):
+        connection.request("GET", path, headers={"Authorization": f"Bearer {d1.key}", "Accept-Encoding": encoding})
+        answer = connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200 and "Accept-Encoding" in answer.headers["Vary"]
+        assert answer.headers.get("Content-Encoding") == (None if "q=0" == encoding[-3:] else "gzip")
+        assert len(gzip.decompress(body) if answer.headers.get("Content-Encoding") else body) > 1000
+    connection.close()
+    assert d1.ask("POST", "/v1/leads", lead("x"), key="packed", Content_Encoding="gzip")[0] == 415
 
 
 def test_each_wrong_field_has_a_pointer_in_the_callers_language(d1):
@@ -274,8 +256,7 @@ def test_the_same_key_of_two_dealers_is_two_keys(doors):
 
 
 def test_a_key_without_the_scope_is_refused_with_the_scopes_name(deployment):
-    reader = Door(deployment.http_port, make_key(deployment, "D1", "lead.read")["key"])
-    deployment.wait_until(lambda: reader.ask("GET", "/v1/leads")[0] == 200, what="the new API key")
+    reader = open_door(deployment, "D1", "lead.read")
     status, _, problem = reader.ask("POST", "/v1/leads", lead("成都市交通局"), key="scope")
     assert status == 403 and "lead.write" in problem["detail"]
     assert reader.ask("GET", "/v1/products")[0] == 403

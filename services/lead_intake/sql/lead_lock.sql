@@ -5,7 +5,8 @@ SELECT lead.lead_id, lead.customer_id, lead.state, lead.dealer_unit_id, lead.pro
        lead.contract_until, lead.contact_name, lead.contact_phone, lead.remarks, lead.details, lead.order_number, lead.lost_to,
        customer.won_at IS NOT NULL, customer.contract_until,
        CASE WHEN customer.identity_id IS NULL THEN customer.tier
-            ELSE (SELECT standing.tier FROM customer AS standing WHERE standing.customer_id = customer.identity_id) END
+            ELSE (SELECT standing.tier FROM customer AS standing WHERE standing.customer_id = customer.identity_id) END,
+       lead.xmin::text
 FROM lead
 LEFT JOIN customer USING (customer_id)
 WHERE lead.lead_id = $1::bigint

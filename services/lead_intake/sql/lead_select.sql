@@ -1,4 +1,4 @@
--- Leads, newest first. $1 units whose subtrees are wanted (as of today), $2 customer or NULL, $3 state or NULL, $4 below this
+-- Leads, newest first. Their version is the transaction that wrote the row last. $1 units whose subtrees are wanted (as of today), $2 customer or NULL, $3 state or NULL, $4 below this
 -- lead_id or NULL, $5 one lead_id or NULL, $6 how many, $7 only holds
 -- that end before this instant, or NULL.
 WITH RECURSIVE today AS (
@@ -17,7 +17,7 @@ SELECT lead.lead_id, coalesce(lead.identity_id, lead.customer_id), coalesce(cust
        (SELECT count(*) FILTER (WHERE ended_on IS NULL) FROM delivery WHERE delivery.lead_id = lead.lead_id),
        lead.buying_stage, lead.selling_stage, coalesce(lead.order_number, ''), coalesce(lead.loss_reason, 0),
        coalesce(lead.lost_to, ''), lead.closed_at, lead.contact_name, lead.contact_phone, coalesce(lead.details, ''),
-       coalesce(customer.industry_code, ''), coalesce(product.use_class, 0)
+       coalesce(customer.industry_code, ''), coalesce(product.use_class, 0), lead.xmin::text::bigint
 FROM lead
 LEFT JOIN customer ON customer.customer_id = coalesce(lead.identity_id, lead.customer_id)
 LEFT JOIN LATERAL (
