@@ -18,7 +18,7 @@ enum role {
     ROLE_MANAGER = 3,       /* area manager, region director: decides in its subtree */
     ROLE_HEADQUARTERS = 4,  /* issues plans, policies, runs */
     ROLE_ADMINISTRATOR = 5, /* keys, directory, operations */
-    ROLE_GATEWAY = 6
+    ROLE_GATEWAY = 6        /* on behalf of principals of its subtree; for itself nothing but Ping and methods of this role */
 };
 
 struct grant {

@@ -14,6 +14,15 @@ static bool is_gateway(const struct principal *principal)
     return false;
 }
 
+/* A gateway speaks for those whose every role lies in its own subtree: none gives itself more than it was given. */
+static bool may_speak_for(const struct authority *authority, const struct principal *caller, const struct principal *other)
+{
+    bool may = is_gateway(caller);
+    for (size_t i = 0; may && i < other->grant_count; i++)
+        may = authority_may(authority, caller, ROLE_GATEWAY, other->grants[i].unit_id);
+    return may;
+}
+
 /* Who is refused stands in the audit: so call->principal is the caller until it may ask for another. */
 static bool find_principal(struct runner *runner, const struct authority *authority, const struct request *request, struct call *call)
 {
@@ -25,8 +34,8 @@ static bool find_principal(struct runner *runner, const struct authority *author
     }
     if (!request->is_on_behalf)
         return true;
-    const struct principal *other = is_gateway(call->principal) ? authority_by_name(authority, request->on_behalf_of) : NULL;
-    if (!other) {
+    const struct principal *other = authority_by_name(authority, request->on_behalf_of);
+    if (!other || !may_speak_for(authority, call->principal, other)) {
         atomic_fetch_add_explicit(&runner->metrics->refused[REFUSED_PRINCIPAL], 1, memory_order_relaxed);
         call_fail(call, STATUS_PERMISSION_DENIED, "call.on_behalf_of", "you may not call for this principal: leave the field empty",
                   "无权代表该主体调用：请将此字段留空");
@@ -46,9 +55,20 @@ static void hash_request(const struct request *request, uint8_t hash[REQUEST_HAS
     crypto_generichash_final(&state, hash, REQUEST_HASH_SIZE);
 }
 
+/* A gateway that speaks for nobody may see whether the service answers, and call what is made for gateways alone. */
+static bool may_call(const struct method *method, const struct principal *principal)
+{
+    const enum role highest = principal_highest_role(principal);
+    if (method->role == ROLE_GATEWAY)
+        return is_gateway(principal);
+    if (highest == ROLE_NONE && is_gateway(principal))
+        return method->flags & METHOD_INLINE;
+    return highest >= method->role;
+}
+
 static bool has_role(struct runner *runner, const struct method *method, struct call *call)
 {
-    if (principal_highest_role(call->principal) >= method->role)
+    if (may_call(method, call->principal))
         return true;
     atomic_fetch_add_explicit(&runner->metrics->refused[REFUSED_ROLE], 1, memory_order_relaxed);
     call_fail(call, STATUS_PERMISSION_DENIED, NULL, "your roles do not allow %s: ask an administrator for the role that it needs",

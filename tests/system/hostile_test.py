@@ -216,8 +216,20 @@ def test_a_gateway_speaks_for_others_with_their_roles_and_has_none_of_its_own(de
         with Counted(refused, service, "role"):
             answer = ask(connection, PUT_UNITS, idempotency_key="k", on_behalf_of=behalf)
         assert answer[0] == "PERMISSION_DENIED", who
-    assert ask(connection, "remuda.directory.v1.Directory/GetUnit")[0] == "PERMISSION_DENIED"
+    for method in ("GetUnit", "ListProducts", "GetCalendar", "ListReferenceCodes"):
+        assert ask(connection, f"remuda.directory.v1.Directory/{method}")[0] == "PERMISSION_DENIED", method
+    assert ask(connection, PING)[0] == "OK"
     assert ask(connection, PING, on_behalf_of="nobody of this name")[:2] == ("PERMISSION_DENIED", "call.on_behalf_of")
+
+
+def test_a_gateway_of_a_unit_speaks_for_nobody_outside_it(deployment, service, operator):
+    operator.call("Directory/PutUnits", {"units": [{"code": "R9", "name": "九区", "kind": "REGION", "parent_code": "HQ"}]})
+    for name, unit in (("inside", "R9"), ("outside", "HQ")):
+        deployment.principal(name, ("VIEWER", unit))
+    connection = deployment.principal("regional-gateway", ("GATEWAY", "R9")).connection("directory")
+    deployment.wait_until(lambda: ask(connection, PING, on_behalf_of="inside")[0] == "OK", what="the gateway's key")
+    for stranger in ("outside", "operator"):
+        assert ask(connection, PING, on_behalf_of=stranger)[:2] == ("PERMISSION_DENIED", "call.on_behalf_of")
 
 
 def test_a_method_is_refused_to_whoever_has_no_role_for_it(deployment, service):
