@@ -8,10 +8,10 @@ packages_build=(gcc libc6-dev cmake ninja-build pkg-config protobuf-compiler pro
 # shellcheck disable=SC2034
 packages_run=(postgresql-15 postgresql-client-15 sqitch libdbd-pg-perl procps util-linux python3)
 # shellcheck disable=SC2034
-packages_test=(libcmocka-dev clang libclang-rt-14-dev python3-pytest python3-zmq python3-protobuf python3-psycopg2 prometheus)
+packages_test=(libcmocka-dev clang libclang-rt-14-dev python3-pytest python3-zmq python3-protobuf python3-psycopg2 openssl prometheus)
 # What the programs load, and what the migration and the server are made of: in images.
 # shellcheck disable=SC2034
-packages_libraries=(libzmq5 libprotobuf-c1 libpq5 libsodium23 libmicrohttpd12 libutf8proc2 libcsv3 libexpat1 libjansson4 libxlsxwriter4)
+packages_libraries=(libzmq5 libprotobuf-c1 libpq5 libsodium23 libmicrohttpd12 libgnutls30 zlib1g libutf8proc2 libcsv3 libexpat1 libjansson4 libxlsxwriter4)
 # shellcheck disable=SC2034
 packages_database=(postgresql-15 postgresql-client-15 sqitch libdbd-pg-perl)
 # shellcheck disable=SC2034

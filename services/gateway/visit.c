@@ -237,27 +237,36 @@ static void find_address(struct visit *visit)
     address_of_caller(&visit->door->trusted, peer->client_addr, forwarded_for, visit->exchange.address);
 }
 
-/* Of a principal: so many at a time. A document is nobody's. */
+/* Of a principal: so many at a time, whatever it asks. A stranger's is nobody's. */
 static bool check_connections(struct visit *visit)
 {
     struct error error;
-    if (guests_know(visit->door->guests, visit->guest, visit->exchange.owner.principal))
+    const char *principal = visit->exchange.owner.principal;
+    if (!*principal || guests_know(visit->door->guests, visit->guest, principal))
         return true;
     error_set(&error, STATUS_RESOURCE_EXHAUSTED, NULL, "too many connections at once: use fewer, and keep them open",
               "连接过多：请减少连接并保持复用");
     return exchange_refuse(&visit->exchange, 0, &error);
 }
 
-/* Everything that needs no body is refused before it comes. */
+static bool has_body(struct visit *visit)
+{
+    const char *length = header(visit, "Content-Length");
+    return header(visit, "Transfer-Encoding") || (length && strcmp(length, "0") != 0);
+}
+
+/* Everything that needs no body is refused before it comes. An answer at this point ends the connection, so where
+ * nothing is to come it waits for the next call. */
 static enum MHD_Result receive_headers(struct visit *visit, const char *verb)
 {
     const struct exchange_headers headers = headers_of(visit);
     visit->has_headers = true;
     find_address(visit);
     exchange_init(&visit->exchange, &headers);
-    visit->is_admitted = check_framing(visit) && exchange_admit(&visit->exchange, verb, &headers) &&
-                         check_connections(visit) && check_length(visit);
-    return visit->is_admitted ? MHD_YES : send_answer(visit);
+    const bool is_framed = check_framing(visit);
+    const bool is_well_asked = is_framed && exchange_admit(&visit->exchange, verb, &headers);
+    visit->is_admitted = check_connections(visit) && is_well_asked && check_length(visit);
+    return visit->is_admitted || (is_framed && !has_body(visit)) ? MHD_YES : send_answer(visit);
 }
 
 /* A body that grows beyond what it may: its connection is closed, the sender has not listened to the limit. */

@@ -2,6 +2,7 @@
  * Any bytes as an HTTP request: a line with verb and target, a line of headers' values, the body. Reading ends; what
  * becomes a request passes the guard; what is refused is told as a problem that is JSON.
  */
+#include "address.h"
 #include "base/buffer.h"
 #include "header.h"
 #include "problem.h"
@@ -9,6 +10,7 @@
 #include "wire/wire.h"
 
 #include <jansson.h>
+#include <netinet/in.h>
 #include <protobuf-c/protobuf-c.h>
 #include <stdio.h>
 
@@ -47,6 +49,20 @@ static void assert_told(const struct error *error, bool has_body)
     buffer_release(&out);
 }
 
+/* Whatever is forwarded, who asks is an address. */
+static void read_address(const char *line)
+{
+    static const struct sockaddr_in peer = {.sin_family = AF_INET};
+    struct network_list trusted;
+    struct address address;
+    struct error error;
+    char caller[ADDRESS_SIZE];
+    network_list_read(line, "fuzz", &trusted, &error);
+    must(network_list_read("0.0.0.0/0,::/1", "fuzz", &trusted, &error) == 0);
+    address_of_caller(&trusted, (const struct sockaddr *)&peer, line, caller);
+    must(address_read(caller, &address));
+}
+
 static void read_headers(const char *line, struct arena *arena)
 {
     char id[REQUEST_ID_SIZE];
@@ -56,6 +72,12 @@ static void read_headers(const char *line, struct arena *arena)
     header_traceparent(line);
     header_bearer(line);
     header_is_media_type(line, "application/json");
+    header_accepts_gzip(line);
+    header_has_tag(line, "7");
+    header_list_has(line, "https://portal.example");
+    if (header_if_match(line, arena, &key, &error) == 0)
+        must(!strchr(key, '"'));
+    read_address(line);
     if (header_request_id(line, id))
         must(strlen(id) < sizeof id);
     if (header_idempotency_key(line, arena, &key, &error) == 0)

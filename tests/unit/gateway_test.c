@@ -1,13 +1,16 @@
 /* What the gateway reads of a stranger's request: paths, queries, headers, keys; how it names what is wrong. */
 #include "unit.h"
 
+#include "address.h"
 #include "api_key.h"
+#include "entity.h"
 #include "header.h"
 #include "problem.h"
 #include "remuda/lead/v1/lead_intake.pb-c.h"
 #include "request_message.h"
 #include "scope.h"
 
+#include <arpa/inet.h>
 #include <protobuf-c/protobuf-c.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -285,6 +288,85 @@ static void scopes_are_read_by_name(void **state)
     assert_int_equal(scope_by_name("lead", 4), 0);
 }
 
+static void assert_caller(const char *trusted, const char *peer, const char *forwarded_for, const char *expected)
+{
+    struct network_list list;
+    struct error error;
+    char caller[ADDRESS_SIZE];
+    struct sockaddr_in v4 = {.sin_family = AF_INET};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+    const bool is_v4 = inet_pton(AF_INET, peer, &v4.sin_addr) == 1;
+    assert_true(is_v4 || inet_pton(AF_INET6, peer, &v6.sin6_addr) == 1);
+    assert_int_equal(network_list_read(trusted, "x", &list, &error), 0);
+    address_of_caller(&list, is_v4 ? (const struct sockaddr *)&v4 : (const struct sockaddr *)&v6, forwarded_for,
+                      caller);
+    assert_string_equal(caller, expected);
+}
+
+static void only_a_trusted_proxy_says_who_asks(void **state)
+{
+    (void)state;
+    assert_caller("", "192.0.2.1", "203.0.113.7", "192.0.2.1");
+    assert_caller("10.0.0.0/8", "192.0.2.1", "203.0.113.7", "192.0.2.1");
+    assert_caller("10.0.0.0/8", "10.9.8.7", "203.0.113.7", "203.0.113.7");
+    assert_caller("10.0.0.0/8", "10.9.8.7", NULL, "10.9.8.7");
+    assert_caller("10.0.0.0/8", "10.9.8.7", "198.51.100.1, 203.0.113.7, 10.1.1.1 ", "203.0.113.7");
+    assert_caller("10.0.0.0/8", "10.9.8.7", "203.0.113.7, rubbish", "10.9.8.7");
+    assert_caller("10.0.0.0/9", "10.200.0.1", "203.0.113.7", "10.200.0.1");
+    assert_caller("fd00::/8,::1", "fd12::1", "2001:db8::5, ::1", "2001:db8::5");
+    assert_caller("192.0.2.1", "::ffff:192.0.2.1", "203.0.113.7", "203.0.113.7");
+}
+
+static void a_list_of_proxies_is_read_whole_or_refused(void **state)
+{
+    static const char *const wrong[] = {"10.0.0.0/33", "fd00::/129", "proxy", "10.0.0.1,,10.0.0.2", "/8"};
+    struct network_list list;
+    struct error error;
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(network_list_read(wrong[i], "proxies", &list, &error), -1);
+}
+
+static void a_version_goes_by_its_tag(void **state)
+{
+    struct arena arena = {0};
+    struct error error;
+    const char *version;
+    (void)state;
+    assert_int_equal(header_if_match("\"7\"", &arena, &version, &error), 0);
+    assert_string_equal(version, "7");
+    assert_int_equal(header_if_match("*", &arena, &version, &error), 0);
+    assert_string_equal(version, "");
+    static const char *const wrong[] = {"7", "\"\"", "W/\"7\"", "\"7\", \"8\"", "", "\""};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(header_if_match(wrong[i], &arena, &version, &error), -1);
+    assert_true(header_has_tag("\"6\", W/\"7\"", "7") && header_has_tag("*", "7"));
+    assert_false(header_has_tag("\"77\"", "7") || header_has_tag(NULL, "7") || header_has_tag("7", "7"));
+    arena_release(&arena);
+}
+
+static void what_replaces_or_amends_needs_the_version_that_was_read(void **state)
+{
+    size_t needing = 0;
+    (void)state;
+    for (size_t i = 0; i < route_count; i++)
+        if (entity_needs_condition(&routes[i])) {
+            assert_true(strcmp(routes[i].method, "AmendLead") == 0 ||
+                        strcmp(routes[i].method, "PutProtectionPolicy") == 0);
+            needing++;
+        }
+    assert_int_equal(needing, 2);
+    assert_int_equal(problem_http_status(STATUS_ABORTED, "if_version"), 412);
+}
+
+static void an_answer_is_compressed_for_who_says_so(void **state)
+{
+    (void)state;
+    assert_true(header_accepts_gzip("gzip") && header_accepts_gzip("br;q=1.0, GZIP;q=0.8, *;q=0.1"));
+    assert_false(header_accepts_gzip(NULL) || header_accepts_gzip("") || header_accepts_gzip("gzip;q=0") ||
+                 header_accepts_gzip("identity, gzipped"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +385,11 @@ int main(void)
         cmocka_unit_test(each_refusal_has_its_http_status),
         cmocka_unit_test(a_key_has_a_prefix_and_a_hash_of_its_own),
         cmocka_unit_test(scopes_are_read_by_name),
+        cmocka_unit_test(only_a_trusted_proxy_says_who_asks),
+        cmocka_unit_test(a_list_of_proxies_is_read_whole_or_refused),
+        cmocka_unit_test(a_version_goes_by_its_tag),
+        cmocka_unit_test(what_replaces_or_amends_needs_the_version_that_was_read),
+        cmocka_unit_test(an_answer_is_compressed_for_who_says_so),
     };
     if (sodium_init() < 0)
         return EXIT_FAILURE;
