@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""openapi_page.py OPENAPI_JSON    prints the readable page of the HTTP door: every request with its fields and answers; no script, no network."""
+"""openapi_page.py OPENAPI_JSON             prints the readable page of the HTTP door: every request with its fields and answers; no script.
+openapi_page.py OPENAPI_JSON --check FILE fails when FILE is another one: then it is stale.
+"""
 
 import html
 import json
@@ -77,5 +79,13 @@ def page(document):
             f"<style>{STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n")
 
 
+def main(openapi, *options):
+    text = page(json.loads(pathlib.Path(openapi).read_text()))
+    if options[:1] != ("--check",):
+        sys.stdout.write(text)
+    elif pathlib.Path(options[1]).read_text() != text:
+        sys.exit(f"{options[1]} is stale: {' '.join(sys.argv[:2])} >{options[1]}")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(page(json.loads(pathlib.Path(sys.argv[1]).read_text())))
+    main(*sys.argv[1:])
