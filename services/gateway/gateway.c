@@ -120,8 +120,11 @@ int gateway_start(struct db *db, void *context, struct error *error)
     if (!gateway->context.quotas)
         gateway->context.quotas =
             quotas_create(gateway->settings.requests_a_second, gateway->settings.connections_per_principal_max);
-    gateway->context.cors_origins = gateway->settings.cors_origins;
-    if (!gateway->context.keys || !gateway->context.running || !gateway->context.quotas || !gateway->context.catalogue)
+    if (!gateway->cors_origins)
+        gateway->cors_origins = strdup(gateway->settings.cors_origins);
+    gateway->context.cors_origins = gateway->cors_origins;
+    if (!gateway->context.keys || !gateway->context.running || !gateway->context.quotas || !gateway->context.catalogue ||
+        !gateway->cors_origins)
         return error_set(error, STATUS_RESOURCE_EXHAUSTED, NULL, "out of memory", "内存不足");
     if (allow_connections(gateway->settings.connections_max, error) != 0 || load_tls(&gateway->settings, error) != 0 ||
         read_keys(gateway, db, error) != 0 || start_callers(gateway, error) != 0)
@@ -165,4 +168,5 @@ void gateway_stop(struct gateway *gateway)
     catalogue_destroy(gateway->context.catalogue);
     quotas_destroy(gateway->context.quotas);
     key_ring_destroy(gateway->context.keys);
+    free(gateway->cors_origins);
 }

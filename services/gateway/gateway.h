@@ -17,6 +17,7 @@ struct gateway_settings {
 struct gateway {
     struct gateway_settings settings;
     struct exchange_context context;
+    char *cors_origins; /* a copy: the door serves while the settings are released */
     _Atomic(struct door *) door; /* the operators' port asks for it from its own thread; NULL before it is open */
 };
 

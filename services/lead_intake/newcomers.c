@@ -10,9 +10,10 @@
 
 /* Who registers it. */
 struct claimant {
-    const void *owner;
+    const void *owner; /* NULL: its customer was learnt */
     size_t place;
     int64_t at_ms;
+    int64_t learnt_ms;
 };
 
 /* A description that is being registered; its texts are its own. */
@@ -23,7 +24,7 @@ struct claim {
 
 struct newcomers {
     struct recogniser *recogniser;
-    pthread_mutex_t lock;       /* of all below */
+    pthread_mutex_t lock; /* of all below */
     /* Apart from the claims, for all are looked through for each newcomer and each batch. */
     uint64_t cores[CLAIMS_MAX];
     const void *owners[CLAIMS_MAX]; /* NULL: a free claim */
@@ -48,6 +49,9 @@ void newcomers_destroy(struct newcomers *newcomers)
     pthread_mutex_destroy(&newcomers->lock);
     free(newcomers);
 }
+
+/* Owner of the claims that were learnt. */
+static const char learnt;
 
 /* FNV-1a over the core's characters: names of different cores are not compared. */
 static uint64_t core_of(const char *name_key)
@@ -102,6 +106,8 @@ static bool find_rivals(const struct newcomers *newcomers, uint64_t core, const 
         const struct claim *claim = &newcomers->claims[i];
         if (newcomers->cores[i] != core || !newcomers->owners[i] || claim->by.at_ms + CLAIM_MS < now_ms)
             continue;
+        if (newcomers->owners[i] == &learnt && claim->by.learnt_ms < now_ms)
+            continue; /* the recogniser was asked afterwards */
         if (strcmp(claim->name_key, draft->name_key) == 0)
             return false;
         if (*count < SAME_CORE_MAX)
@@ -142,9 +148,15 @@ void newcomers_claim(struct newcomers *newcomers, const void *owner, const struc
     pthread_mutex_unlock(&newcomers->lock);
 }
 
-void newcomers_release(struct newcomers *newcomers, const void *owner)
+void newcomers_learnt(struct newcomers *newcomers, const void *owner, int64_t now_ms)
 {
     pthread_mutex_lock(&newcomers->lock);
-    release(newcomers, owner);
+    for (size_t i = 0; i < CLAIMS_MAX; i++) {
+        if (newcomers->owners[i] != owner)
+            continue;
+        newcomers->owners[i] = &learnt;
+        newcomers->claims[i].by.owner = NULL;
+        newcomers->claims[i].by.learnt_ms = now_ms;
+    }
     pthread_mutex_unlock(&newcomers->lock);
 }

@@ -90,10 +90,23 @@ static void a_claim_ends_with_its_batch_when_that_is_run_again_or_after_seconds(
 {
     (void)state;
     claim_at(&one_worker, "成都市金牛种业有限公司", NOW);
-    newcomers_release(newcomers, &one_worker);
-    assert_int_equal(claim_at(&another_worker, "成都金牛种业公司", NOW).verdict, MATCH_NEW);
-    assert_int_equal(claim_at(&another_worker, "金牛种业", NOW).verdict, MATCH_NEW);
-    assert_int_equal(claim_at(&one_worker, "成都金牛种业公司", NOW + 10001).verdict, MATCH_NEW);
+    newcomers_learnt(newcomers, &one_worker, NOW + 1);
+    assert_int_equal(claim_at(&another_worker, "成都金牛种业公司", NOW + 2).verdict, MATCH_NEW);
+    assert_int_equal(claim_at(&another_worker, "金牛种业", NOW + 2).verdict, MATCH_NEW);
+    assert_int_equal(claim_at(&one_worker, "成都金牛种业公司", NOW + 10003).verdict, MATCH_NEW);
+}
+
+/* A worker asked the recogniser, the other committed and taught it, and only then does the first come with its claim.
+ */
+static void what_was_learnt_since_one_asked_is_seen(void **state)
+{
+    (void)state;
+    claim_at(&one_worker, "成都市金牛种业有限公司", NOW);
+    newcomers_learnt(newcomers, &one_worker, NOW + 5);
+    const struct newcomer_claim claim = claim_at(&another_worker, "成都金牛种业公司", NOW + 5);
+    assert_int_equal(claim.verdict, MATCH_SAME);
+    assert_false(claim.is_own);
+    assert_false(claim_at(&one_worker, "金牛种业公司", NOW + 5).is_own);
 }
 
 int main(void)
@@ -102,6 +115,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_spellings_in_one_batch_are_one_customer, make, drop),
         cmocka_unit_test_setup_teardown(who_could_be_two_of_the_batch_is_for_a_person, make, drop),
         cmocka_unit_test_setup_teardown(a_spelling_that_another_worker_registers_is_seen, make, drop),
+        cmocka_unit_test_setup_teardown(what_was_learnt_since_one_asked_is_seen, make, drop),
         cmocka_unit_test_setup_teardown(the_very_name_is_left_to_the_database, make, drop),
         cmocka_unit_test_setup_teardown(a_claim_ends_with_its_batch_when_that_is_run_again_or_after_seconds, make,
                                         drop),
