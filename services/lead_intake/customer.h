@@ -25,6 +25,7 @@ struct customer_draft {
     const char *uscc;
     const char *region, *industry_code, *contact_name;
     const char *contact_phone; /* +86... */
+    uint64_t learnt; /* see newcomers.h */
 };
 
 /* Reads a description; findings name fields below "customer", as all requests have it. A USCC that fails a check digit, and a phone number that

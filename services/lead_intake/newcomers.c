@@ -3,6 +3,7 @@
 #include "identifier/identifier.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #define CLAIMS_MAX 1024  /* registered at once: the oldest is forgotten first */
 #define CLAIM_MS 10000   /* no transaction that registers customers takes so long */
@@ -13,7 +14,7 @@ struct claimant {
     const void *owner; /* NULL: its customer was learnt */
     size_t place;
     int64_t at_ms;
-    int64_t learnt_ms;
+    uint64_t learnt; /* how many batches had been learnt with it */
 };
 
 /* A description that is being registered; its texts are its own. */
@@ -24,6 +25,7 @@ struct claim {
 
 struct newcomers {
     struct recogniser *recogniser;
+    atomic_uint_fast64_t learnings;
     pthread_mutex_t lock; /* of all below */
     /* Apart from the claims, for all are looked through for each newcomer and each batch. */
     uint64_t cores[CLAIMS_MAX];
@@ -106,7 +108,7 @@ static bool find_rivals(const struct newcomers *newcomers, uint64_t core, const 
         const struct claim *claim = &newcomers->claims[i];
         if (newcomers->cores[i] != core || !newcomers->owners[i] || claim->by.at_ms + CLAIM_MS < now_ms)
             continue;
-        if (newcomers->owners[i] == &learnt && claim->by.learnt_ms < now_ms)
+        if (newcomers->owners[i] == &learnt && claim->by.learnt <= draft->learnt)
             continue; /* the recogniser was asked afterwards */
         if (strcmp(claim->name_key, draft->name_key) == 0)
             return false;
@@ -136,6 +138,11 @@ static struct newcomer_claim claim_one(struct newcomers *newcomers, const struct
     return (struct newcomer_claim){.verdict = MATCH_NEW};
 }
 
+uint64_t newcomers_learnings(struct newcomers *newcomers)
+{
+    return atomic_load(&newcomers->learnings);
+}
+
 void newcomers_claim(struct newcomers *newcomers, const void *owner, const struct customer_draft *drafts, size_t n,
                      int64_t now_ms, struct newcomer_claim *claims)
 {
@@ -148,15 +155,16 @@ void newcomers_claim(struct newcomers *newcomers, const void *owner, const struc
     pthread_mutex_unlock(&newcomers->lock);
 }
 
-void newcomers_learnt(struct newcomers *newcomers, const void *owner, int64_t now_ms)
+void newcomers_learnt(struct newcomers *newcomers, const void *owner)
 {
     pthread_mutex_lock(&newcomers->lock);
+    const uint64_t learnings = atomic_fetch_add(&newcomers->learnings, 1) + 1;
     for (size_t i = 0; i < CLAIMS_MAX; i++) {
         if (newcomers->owners[i] != owner)
             continue;
         newcomers->owners[i] = &learnt;
         newcomers->claims[i].by.owner = NULL;
-        newcomers->claims[i].by.learnt_ms = now_ms;
+        newcomers->claims[i].by.learnt = learnings;
     }
     pthread_mutex_unlock(&newcomers->lock);
 }

@@ -20,11 +20,13 @@ struct newcomer_claim {
     size_t place;
 };
 
-/* Claims the names of n descriptions for `owner`, who registers one batch at a time and asked the recogniser at
- * `now_ms` or later; what it claimed before is forgotten, for it is run again. Equal names are none of this one's
- * business: constraints prove them unique. */
+/* How many batches the recogniser has learnt so far. Noted in customer_draft.learnt before the recogniser is asked about it: those it knew. */
+uint64_t newcomers_learnings(struct newcomers *newcomers);
+
+/* Claims the names of n descriptions for `owner`, who registers one batch at a time; what it claimed before is
+ * forgotten, for it is run again. Equal names are none of this one's business: constraints prove them unique. */
 void newcomers_claim(struct newcomers *newcomers, const void *owner, const struct customer_draft *drafts, size_t n,
                      int64_t now_ms, struct newcomer_claim *claims);
 /* The batch has committed and the recogniser knows its customers. Those who asked it before still meet the claims. One
  * that has failed and never comes back is forgotten after some seconds. */
-void newcomers_learnt(struct newcomers *newcomers, const void *owner, int64_t now_ms);
+void newcomers_learnt(struct newcomers *newcomers, const void *owner);

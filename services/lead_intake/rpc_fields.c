@@ -20,6 +20,7 @@ void rpc_read_customer(struct batch *batch, const Remuda__Lead__V1__CustomerDesc
             .contact_name = description->contact_name,
             .contact_phone = description->contact_phone,
         };
+    draft->learnt = newcomers_learnings(((struct lead_intake *)batch->context)->newcomers);
     customer_read(&text, batch->arena, draft, findings);
 }
 

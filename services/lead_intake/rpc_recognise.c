@@ -1,6 +1,5 @@
 #include "rpc_recognise.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 
 static struct recogniser *recogniser_of(struct batch *batch)
@@ -15,17 +14,13 @@ struct registered {
     struct registered *next;
 };
 
-/* --- recognising
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- recognising ---------------------------------------------------------------------------------------------------------- */
 
 /* What the batch has registered itself, nobody has learnt yet. */
 static void look_at_own(struct batch *batch, const struct customer_draft *draft, struct recognised *recognised)
 {
-    for (const struct registered *own = batch->committed_data; own && recognised->match.verdict == MATCH_NEW;
-         own = own->next) {
-        const struct customer_draft registered = {.name_key = own->name.key,
-                                                  .uscc = own->name.uscc,
-                                                  .region = own->name.region,
+    for (const struct registered *own = batch->committed_data; own && recognised->match.verdict == MATCH_NEW; own = own->next) {
+        const struct customer_draft registered = {.name_key = own->name.key, .uscc = own->name.uscc, .region = own->name.region,
                                                   .contact_phone = own->name.phone};
         size_t likest;
         recognised->match.verdict = recogniser_compare(recogniser_of(batch), draft, &registered, 1, &likest);
@@ -33,8 +28,7 @@ static void look_at_own(struct batch *batch, const struct customer_draft *draft,
     }
 }
 
-static void conclude(const struct recognition *recognition, enum match_verdict verdict,
-                     struct customer_knowledge *knowledge)
+static void conclude(const struct recognition *recognition, enum match_verdict verdict, struct customer_knowledge *knowledge)
 {
     struct customer_evidence *evidence = &knowledge->evidence;
     if (recognition->is_decided)
@@ -48,8 +42,8 @@ static void conclude(const struct recognition *recognition, enum match_verdict v
     knowledge->protection = recognition->protection;
 }
 
-int rpc_recognise(struct batch *batch, const struct customer_draft *drafts, struct customer_knowledge *const *knowledge,
-                  size_t n, struct error *error)
+int rpc_recognise(struct batch *batch, const struct customer_draft *drafts, struct customer_knowledge *const *knowledge, size_t n,
+                  struct error *error)
 {
     struct recognition *recognitions = ARENA_ARRAY(batch->arena, struct recognition, n);
     enum match_verdict *verdicts = ARENA_ARRAY(batch->arena, enum match_verdict, n);
@@ -70,8 +64,8 @@ int rpc_recognise(struct batch *batch, const struct customer_draft *drafts, stru
     return 0;
 }
 
-int rpc_recognise_unknown(struct batch *batch, const struct customer_draft *drafts, struct customer_evidence *evidence,
-                          size_t n, struct error *error)
+int rpc_recognise_unknown(struct batch *batch, const struct customer_draft *drafts, struct customer_evidence *evidence, size_t n,
+                          struct error *error)
 {
     struct customer_draft *unknown = ARENA_ARRAY(batch->arena, struct customer_draft, n);
     struct customer_knowledge *found = ARENA_ARRAY(batch->arena, struct customer_knowledge, n);
@@ -92,8 +86,7 @@ int rpc_recognise_unknown(struct batch *batch, const struct customer_draft *draf
     return 0;
 }
 
-/* --- learning
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- learning ------------------------------------------------------------------------------------------------------------- */
 
 static void learn(void *context, void *data)
 {
@@ -102,7 +95,7 @@ static void learn(void *context, void *data)
         if (recogniser_learn(lead_intake->recogniser, &registered->name, 1) != 0)
             log_warning("recogniser_full", LOG_NUMBER("names_not_learnt", 1));
         if (!registered->next)
-            newcomers_learnt(lead_intake->newcomers, registered->claimed_by, clock_unix_ms());
+            newcomers_learnt(lead_intake->newcomers, registered->claimed_by);
     }
 }
 

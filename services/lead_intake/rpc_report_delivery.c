@@ -88,7 +88,7 @@ static bool read_report(struct batch *batch, struct report *report)
     if (!by_lead || (request->customer && *request->customer->name))
         rpc_read_customer(batch, request->customer, &delivery->customer, &report->findings);
     else
-        delivery->customer = (struct customer_draft){"", "", "", "", "", "", ""};
+        delivery->customer = (struct customer_draft){"", "", "", "", "", "", "", 0};
     for (size_t i = 0; i < report->findings.count; i++)
         if (!report->findings.items[i].is_warning)
             call_violation_error(batch, call, report->findings.items[i].reason, report->findings.items[i].error);

@@ -33,7 +33,8 @@ static struct customer_draft draft_of(const char *key)
                                    .region = "",
                                    .industry_code = "",
                                    .contact_name = "",
-                                   .contact_phone = ""};
+                                   .contact_phone = "",
+                                   .learnt = newcomers_learnings(newcomers)};
 }
 
 static struct newcomer_claim claim_at(const void *worker, const char *key, int64_t now_ms)
@@ -90,7 +91,7 @@ static void a_claim_ends_with_its_batch_when_that_is_run_again_or_after_seconds(
 {
     (void)state;
     claim_at(&one_worker, "成都市金牛种业有限公司", NOW);
-    newcomers_learnt(newcomers, &one_worker, NOW + 1);
+    newcomers_learnt(newcomers, &one_worker);
     assert_int_equal(claim_at(&another_worker, "成都金牛种业公司", NOW + 2).verdict, MATCH_NEW);
     assert_int_equal(claim_at(&another_worker, "金牛种业", NOW + 2).verdict, MATCH_NEW);
     assert_int_equal(claim_at(&one_worker, "成都金牛种业公司", NOW + 10003).verdict, MATCH_NEW);
@@ -101,12 +102,15 @@ static void a_claim_ends_with_its_batch_when_that_is_run_again_or_after_seconds(
 static void what_was_learnt_since_one_asked_is_seen(void **state)
 {
     (void)state;
+    const struct customer_draft asked = draft_of("成都金牛种业公司");
+    struct newcomer_claim claim;
     claim_at(&one_worker, "成都市金牛种业有限公司", NOW);
-    newcomers_learnt(newcomers, &one_worker, NOW + 5);
-    const struct newcomer_claim claim = claim_at(&another_worker, "成都金牛种业公司", NOW + 5);
+    newcomers_learnt(newcomers, &one_worker);
+    newcomers_claim(newcomers, &another_worker, &asked, 1, NOW, &claim);
     assert_int_equal(claim.verdict, MATCH_SAME);
     assert_false(claim.is_own);
-    assert_false(claim_at(&one_worker, "金牛种业公司", NOW + 5).is_own);
+    newcomers_claim(newcomers, &one_worker, &asked, 1, NOW, &claim);
+    assert_false(claim.is_own);
 }
 
 int main(void)
